@@ -1,0 +1,84 @@
+package io.mira.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything is: the home, and the folders that may lie elsewhere. All paths are absolute. */
+record Folders(Path home, Path etc, Path deploy, Path data) {
+
+    /**
+     * Finds the folders and makes {@code data} if it is missing.
+     *
+     * @param defaultHome where the distribution is, if MIRA_HOME does not say otherwise
+     */
+    static Folders find(Map<String, String> environment, Path defaultHome) {
+        Path home = named(environment, "MIRA_HOME")
+                .orElse(defaultHome)
+                .toAbsolutePath()
+                .normalize();
+        Folders folders = new Folders(
+                home,
+                named(environment, "MIRA_ETC")
+                        .orElse(home.resolve("etc"))
+                        .toAbsolutePath()
+                        .normalize(),
+                named(environment, "MIRA_DEPLOY")
+                        .orElse(home.resolve("deploy"))
+                        .toAbsolutePath()
+                        .normalize(),
+                named(environment, "MIRA_DATA")
+                        .orElse(home.resolve("data"))
+                        .toAbsolutePath()
+                        .normalize());
+        folders.check();
+        return folders;
+    }
+
+    /** Gives the folder of the platform's bundles, one sub-folder per start level. */
+    Path bundles() {
+        return home.resolve("bundles");
+    }
+
+    /** Gives the folder that the framework keeps its copies in. */
+    Path cache() {
+        return data.resolve("cache");
+    }
+
+    private void check() {
+        if (!Files.isDirectory(bundles())) {
+            throw new StartFailedException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "no Mira in " + home + ": it has no folder bundles; let MIRA_HOME name an unpacked distribution");
+        }
+        if (!Files.isDirectory(etc)) {
+            throw new StartFailedException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "no configuration folder " + etc + ": make it, or let MIRA_ETC name it");
+        }
+        try {
+            Files.createDirectories(cache());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+        if (!Files.isWritable(data) || !Files.isWritable(cache())) {
+            throw unwritable(null);
+        }
+    }
+
+    private StartFailedException unwritable(@Nullable Throwable cause) {
+        return new StartFailedException(
+                ExitCode.FAILED_START,
+                "cannot write to the data folder " + data + " as user " + System.getProperty("user.name")
+                        + ": give the right to write, or let MIRA_DATA name another folder",
+                cause);
+    }
+
+    private static Optional<Path> named(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "");
+        return value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
+    }
+}
