@@ -1,0 +1,94 @@
+package io.mira.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A process whose lines arrive with the time of their arrival. Linux only: it reads /proc. */
+final class MeasuredProcess implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Process process;
+    private final long startedAt = System.nanoTime();
+    private final LinkedBlockingQueue<Line> lines = new LinkedBlockingQueue<>();
+
+    MeasuredProcess(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        process = builder.start();
+        Thread reader = new Thread(this::read, "reader");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Waits for a line that holds the text; gives the milliseconds from the given time to its arrival. */
+    double awaitLine(String text, long since) throws InterruptedException {
+        while (true) {
+            Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new IllegalStateException("no line with '" + text + "' within " + PATIENCE_SECONDS + " s");
+            }
+            if (line.text().contains(text)) {
+                return (line.at() - since) / 1e6;
+            }
+        }
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** Sends SIGTERM; gives the milliseconds until the process has ended. */
+    double stop() throws InterruptedException {
+        long since = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process does not stop");
+        }
+        return (System.nanoTime() - since) / 1e6;
+    }
+
+    /** Gives the CPU time used so far, in milliseconds; the kernel counts in steps of ten. */
+    double cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
+    }
+
+    /** Gives the proportional set size, in megabytes. */
+    double pssMegabytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+            if (line.startsWith("Pss:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
+            }
+        }
+        throw new IllegalStateException("no Pss in smaps_rollup");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void read() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(new Line(System.nanoTime(), line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Line(long at, String text) {}
+}

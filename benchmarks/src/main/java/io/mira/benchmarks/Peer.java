@@ -1,0 +1,17 @@
+package io.mira.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something that can be started with a folder of configurations and a folder of bundles, and be measured. */
+interface Peer {
+
+    /** Gives the name in the table. */
+    String name();
+
+    /** Gives the text of the line that says that it has started. */
+    String readyLine();
+
+    /** Starts it with {@code etc} and {@code deploy} below the work folder. */
+    MeasuredProcess start(Path work) throws IOException;
+}
