@@ -1,0 +1,45 @@
+package io.mira.logging.spi;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What is logged, and how. Immutable. Names are checked by {@link LoggingBackend#apply}. */
+public final class LoggingSettings {
+
+    private final String level;
+    private final String format;
+    private final String file;
+    private final Map<String, String> levels;
+
+    private LoggingSettings(String level, String format, String file, Map<String, String> levels) {
+        this.level = level;
+        this.format = format;
+        this.file = file;
+        this.levels = levels;
+    }
+
+    /** Makes settings; an empty {@code file} means none. */
+    public static LoggingSettings of(String level, String format, String file, Map<String, String> levels) {
+        return new LoggingSettings(level, format, file, Map.copyOf(levels));
+    }
+
+    /** Gives the level of all loggers that have none of their own. */
+    public String level() {
+        return level;
+    }
+
+    /** Gives the name of the format. */
+    public String format() {
+        return format;
+    }
+
+    /** Gives the file that the records are appended to besides, if there is one. */
+    public Optional<String> file() {
+        return file.isEmpty() ? Optional.empty() : Optional.of(file);
+    }
+
+    /** Gives the levels of single loggers, by name. */
+    public Map<String, String> levels() {
+        return levels;
+    }
+}

@@ -1,0 +1,35 @@
+package io.mira.logging.logback.internal;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.mira.logging.spi.LoggingBackend;
+import io.mira.logging.spi.LoggingSettings;
+import io.mira.logging.spi.LoggingSettingsException;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Sets Logback up at the first call of SLF4J, from the environment alone. Logback finds it as a service. */
+public final class MiraConfigurator extends ContextAwareBase implements Configurator {
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        LogbackLogging logging = new LogbackLogging(context, System.getenv());
+        context.putObject(LoggingBackend.class.getName(), logging);
+        try {
+            logging.apply(LoggingSettings.of("INFO", "json", "", Map.of()));
+        } catch (LoggingSettingsException e) {
+            logging.applyDefaults();
+            // Not yet: this very call is what sets SLF4J up.
+            Thread later = new Thread(
+                    () -> LoggerFactory.getLogger("mira").error("logging keeps its defaults: {}", e.getMessage()));
+            later.setDaemon(true);
+            later.start();
+        }
+        SystemStreams.replace();
+        JulConfiguration.announce();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                LoggerFactory.getLogger("uncaught").error("uncaught exception in thread " + thread.getName(), failure));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

@@ -1,0 +1,5 @@
+/** Logging inside the framework. */
+@NullMarked
+package io.mira.logging.internal;
+
+import org.jspecify.annotations.NullMarked;
