@@ -22,7 +22,13 @@ enum RecordFormat {
     final String fixedValue;
 
     RecordFormat(
-            String timestamp, String level, String logger, String thread, String exception, Map<String, String> fixed) {
+            String timestamp,
+            String level,
+            String logger,
+            String thread,
+            String exception,
+            String fixedName,
+            String fixedValue) {
         this.timestamp = timestamp;
         this.level = level;
         this.logger = logger;
