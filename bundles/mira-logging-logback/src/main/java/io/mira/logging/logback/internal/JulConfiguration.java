@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
@@ -12,11 +13,11 @@ public final class JulConfiguration {
 
     private static final String PROPERTY = "java.util.logging.config.class";
     private static volatile java.util.logging.Level wanted = java.util.logging.Level.INFO;
-    private static volatile boolean used;
+    private static final AtomicBoolean USED = new AtomicBoolean();
 
     /** Called by the LogManager, as its own documentation says. */
     public JulConfiguration() throws IOException {
-        used = true;
+        USED.set(true);
         String properties = "handlers=" + JulHandler.class.getName() + "\n.level=" + wanted.getName() + "\n";
         LogManager.getLogManager()
                 .readConfiguration(new ByteArrayInputStream(properties.getBytes(StandardCharsets.ISO_8859_1)));
@@ -31,7 +32,7 @@ public final class JulConfiguration {
     /** Lets through what the root level lets through. */
     static void follow(Level root) {
         wanted = root.isGreaterOrEqual(Level.INFO) ? java.util.logging.Level.INFO : java.util.logging.Level.FINER;
-        if (used) {
+        if (USED.get()) {
             Logger.getLogger("").setLevel(wanted);
         }
     }

@@ -10,8 +10,11 @@ final class Texts {
 
     /** Gives the text of a value; if it cannot tell, why. */
     static String of(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
         try {
-            return orNull(String.valueOf(value));
+            return orNull(value.toString());
         } catch (RuntimeException | StackOverflowError e) {
             return "[toString of " + value.getClass().getName() + " failed: "
                     + e.getClass().getName() + "]";

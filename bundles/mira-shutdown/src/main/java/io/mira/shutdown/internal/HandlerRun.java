@@ -1,0 +1,106 @@
+package io.mira.shutdown.internal;
+
+import io.mira.shutdown.ShutdownContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One handler, run on a thread of its own, for as long as it may take. Says in a record how it went. */
+final class HandlerRun {
+
+    /** How it went. */
+    enum Outcome {
+        OK,
+        FAILED,
+        TIMED_OUT
+    }
+
+    private static final Logger log = LoggerFactory.getLogger("mira");
+    private static final int MOST_FRAMES = 30;
+
+    private final Handler handler;
+    private final Duration limit;
+    private final InstantSource clock;
+
+    HandlerRun(Handler handler, Duration limit, InstantSource clock) {
+        this.handler = handler;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    Outcome run() throws InterruptedException {
+        CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+        Instant begin = clock.instant();
+        Context context = new Context(begin.plus(limit), clock);
+        Thread thread = new Thread(() -> end.complete(call(context)), "mira-shutdown-handler");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            Optional<Throwable> failure = end.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+            return report(begin, failure);
+        } catch (TimeoutException e) {
+            StackTraceElement[] stack = thread.getStackTrace();
+            thread.interrupt();
+            return overdue(begin, stack);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<Throwable> call(Context context) {
+        try {
+            handler.code().stop(context);
+            return Optional.empty();
+        } catch (Throwable foreign) {
+            return Optional.of(foreign);
+        }
+    }
+
+    private Outcome report(Instant begin, Optional<Throwable> failure) {
+        Outcome outcome = failure.isPresent() ? Outcome.FAILED : Outcome.OK;
+        var event = (failure.isPresent() ? log.atError() : log.atInfo())
+                .addKeyValue("handler", handler.name())
+                .addKeyValue("bundle", handler.bundle())
+                .addKeyValue("phase", handler.phase().name().toLowerCase(Locale.ROOT))
+                .addKeyValue(
+                        "duration_ms", Duration.between(begin, clock.instant()).toMillis())
+                .addKeyValue("outcome", outcome.name().toLowerCase(Locale.ROOT));
+        failure.map(event::setCause).orElse(event).log("shutdown handler finished");
+        return outcome;
+    }
+
+    private Outcome overdue(Instant begin, StackTraceElement[] stack) {
+        StringBuilder frames = new StringBuilder();
+        for (int i = 0; i < Math.min(stack.length, MOST_FRAMES); i++) {
+            frames.append("at ").append(stack[i]).append('\n');
+        }
+        log.atError()
+                .addKeyValue("handler", handler.name())
+                .addKeyValue("bundle", handler.bundle())
+                .addKeyValue("phase", handler.phase().name().toLowerCase(Locale.ROOT))
+                .addKeyValue(
+                        "duration_ms", Duration.between(begin, clock.instant()).toMillis())
+                .addKeyValue("outcome", "timed_out")
+                .addKeyValue("stack", frames.toString())
+                .log("shutdown handler did not end in time and is left behind");
+        return Outcome.TIMED_OUT;
+    }
+
+    /** What the handler is told. */
+    private record Context(Instant deadline, InstantSource clock) implements ShutdownContext {
+
+        @Override
+        public Duration remaining() {
+            Duration left = Duration.between(clock.instant(), deadline);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+}
