@@ -32,6 +32,11 @@ public final class Main {
         new Signals(stop, exit).listen();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::runInHook, "mira-launcher-hook"));
         try {
+            platform.install();
+            platform.onStartFailure(e -> {
+                report(e);
+                stop.afterFailedStart(e.exitCode());
+            });
             platform.start();
             stop.platformStarted();
             platform.awaitStop();

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -18,6 +18,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -37,18 +38,44 @@ final class Platform {
         this.framework = new Felix(FrameworkSettings.of(folders, startedAt, version, log));
     }
 
-    /** Installs the bundles and starts them, level by level. Returns when the last level is reached. */
-    void start() {
+    /** Makes the framework, with its bundles installed and none of them started. */
+    void install() {
         try {
             framework.init(log);
             install(framework.getBundleContext());
+        } catch (BundleException | RuntimeException e) {
+            throw new StartFailedException(ExitCode.FAILED_START, reason(e), e);
+        }
+    }
+
+    /** Starts the bundles, level by level. Returns when the last level is reached. */
+    void start() {
+        try {
             framework.start();
         } catch (BundleException | RuntimeException e) {
             throw new StartFailedException(ExitCode.FAILED_START, reason(e), e);
         }
-        startFailure().ifPresent(failure -> {
-            throw failure;
-        });
+    }
+
+    /** Lets somebody know when a bundle says that the start has failed, which may be after {@link #start} has returned. */
+    void onStartFailure(Consumer<StartFailedException> listener) {
+        BundleContext context = framework.getBundleContext();
+        try {
+            context.addServiceListener(
+                    event -> {
+                        if (event.getType() == ServiceEvent.REGISTERED) {
+                            listener.accept(failure(context, event.getServiceReference()));
+                        }
+                    },
+                    "(" + START_FAILURE + "=*)");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static StartFailedException failure(BundleContext context, ServiceReference<?> reference) {
+        return new StartFailedException(
+                (Integer) reference.getProperty(START_FAILURE), String.valueOf(context.getService(reference)));
     }
 
     /** Waits until the framework has stopped, whoever stopped it. */
@@ -96,20 +123,6 @@ final class Platform {
                     : Optional.ofNullable(context.getServiceReference(ShutdownCoordinator.class));
         } catch (IllegalStateException e) {
             return Optional.empty();
-        }
-    }
-
-    private Optional<StartFailedException> startFailure() {
-        BundleContext context = framework.getBundleContext();
-        try {
-            Collection<ServiceReference<String>> failures =
-                    context.getServiceReferences(String.class, "(" + START_FAILURE + "=*)");
-            return failures.stream()
-                    .findFirst()
-                    .map(reference -> new StartFailedException(
-                            (Integer) reference.getProperty(START_FAILURE), context.getService(reference)));
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,18 @@
+package io.mira.management.internal;
+
+import java.util.List;
+
+/** What one health check says. Immutable. */
+record CheckResult(String name, Status status, List<String> reasons) {
+
+    /** How well it is; from good to bad. */
+    enum Status {
+        UP,
+        WARN,
+        DOWN
+    }
+
+    static Status worst(List<CheckResult> results) {
+        return results.stream().map(CheckResult::status).reduce(Status.UP, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+}

@@ -1,0 +1,48 @@
+package io.mira.management.internal;
+
+import io.mira.logging.Redaction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** The answer to a probe, as JSON. */
+final class HealthBody {
+
+    private HealthBody() {}
+
+    static byte[] of(List<CheckResult> results) {
+        StringBuilder json = new StringBuilder("{\"status\":");
+        string(json, CheckResult.worst(results).name());
+        json.append(",\"checks\":[");
+        for (int i = 0; i < results.size(); i++) {
+            CheckResult result = results.get(i);
+            json.append(i == 0 ? "{\"name\":" : ",{\"name\":");
+            string(json, result.name());
+            json.append(",\"status\":");
+            string(json, result.status().name());
+            json.append(",\"reasons\":[");
+            for (int r = 0; r < result.reasons().size(); r++) {
+                json.append(r == 0 ? "" : ",");
+                string(json, result.reasons().get(r));
+            }
+            json.append("]}");
+        }
+        return json.append("]}\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void string(StringBuilder json, String text) {
+        json.append('"');
+        String masked = Redaction.mask(text);
+        for (int i = 0; i < masked.length(); i++) {
+            char c = masked.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < 0x20 || c > 0x7E) {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}

@@ -1,0 +1,19 @@
+package io.mira.management.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "Mira management")
+@interface ManagementConfig {
+
+    @AttributeDefinition(
+            description = "Address to listen on; 127.0.0.1, and 0.0.0.0 in a pod, if empty",
+            required = false)
+    String host() default "";
+
+    @AttributeDefinition(
+            description = "Port to listen on; 0 takes any free port, which is logged",
+            min = "0",
+            max = "65535")
+    int port() default 9990;
+}

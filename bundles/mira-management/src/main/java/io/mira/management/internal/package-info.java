@@ -1,0 +1,5 @@
+/** Health over HTTP. */
+@NullMarked
+package io.mira.management.internal;
+
+import org.jspecify.annotations.NullMarked;
