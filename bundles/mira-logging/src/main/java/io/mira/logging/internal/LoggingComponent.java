@@ -41,7 +41,7 @@ public final class LoggingComponent {
     void modified(LoggingConfig config, Map<String, Object> properties) {
         Map<String, String> levels = new HashMap<>();
         properties.forEach((key, value) -> {
-            if (key.startsWith(LOGGER_KEY)) {
+            if (key.startsWith(LOGGER_KEY) && key.length() > LOGGER_KEY.length()) {
                 levels.put(key.substring(LOGGER_KEY.length()), String.valueOf(value));
             }
         });

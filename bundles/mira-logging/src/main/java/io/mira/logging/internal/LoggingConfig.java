@@ -38,4 +38,7 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "File that the records are appended to besides; none if empty", required = false)
     String file() default "";
+
+    @AttributeDefinition(description = "logger.<name>: level of one logger", required = false)
+    String logger_() default "";
 }

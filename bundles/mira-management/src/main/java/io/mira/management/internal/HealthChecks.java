@@ -61,10 +61,7 @@ final class HealthChecks {
             answer.cancel(true);
             return new CheckResult(name, CheckResult.Status.DOWN, List.of("does not answer"));
         } catch (ExecutionException e) {
-            return new CheckResult(
-                    name,
-                    CheckResult.Status.DOWN,
-                    List.of("failed: " + e.getCause().getClass().getName()));
+            return new CheckResult(name, CheckResult.Status.DOWN, List.of("failed: " + e.getCause()));
         }
     }
 

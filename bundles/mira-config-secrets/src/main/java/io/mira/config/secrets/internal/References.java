@@ -1,0 +1,56 @@
+package io.mira.config.secrets.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the references in a configuration's values: alone, inside a longer text, in arrays and collections. */
+final class References {
+
+    /** Ends at white space, quotes and what separates things in a list or a URL's user information. */
+    private static final Pattern REFERENCE = Pattern.compile("secret://[^\\s\"'<>,;@\\\\)\\]}]+");
+
+    private References() {}
+
+    static Set<String> in(Object value) {
+        Set<String> found = new LinkedHashSet<>();
+        if (value instanceof String text) {
+            Matcher matcher = REFERENCE.matcher(text);
+            while (matcher.find()) {
+                found.add(matcher.group());
+            }
+            if (found.isEmpty() && text.contains("secret://")) {
+                found.add(text);
+            }
+        } else if (value instanceof Object[] array) {
+            Arrays.stream(array).forEach(one -> found.addAll(in(one)));
+        } else if (value instanceof Collection<?> collection) {
+            collection.forEach(one -> found.addAll(in(one)));
+        }
+        return found;
+    }
+
+    /** Gives the value with each reference replaced by what the function says. */
+    static Object replace(Object value, UnaryOperator<String> resolved) {
+        if (value instanceof String text) {
+            return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(resolved.apply(match.group())));
+        }
+        if (value instanceof String[] array) {
+            return Arrays.stream(array)
+                    .map(one -> (String) replace(one, resolved))
+                    .toArray(String[]::new);
+        }
+        if (value instanceof Collection<?> collection) {
+            List<Object> list = new ArrayList<>();
+            collection.forEach(one -> list.add(replace(one, resolved)));
+            return list;
+        }
+        return value;
+    }
+}

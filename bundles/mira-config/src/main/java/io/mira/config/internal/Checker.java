@@ -1,0 +1,85 @@
+package io.mira.config.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** Holds values against what a bundle declares: type, options, range, required keys; and gives them their type. */
+final class Checker {
+
+    private final ObjectClassDefinition declared;
+
+    Checker(ObjectClassDefinition declared) {
+        this.declared = declared;
+    }
+
+    Checked check(Map<String, Object> values, ParsedFile file) {
+        List<Fault> faults = new ArrayList<>();
+        List<Fault> warnings = new ArrayList<>();
+        Map<String, Object> typed = new HashMap<>(values);
+        Set<String> known = new HashSet<>();
+        for (AttributeDefinition attribute : declared.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
+            known.add(attribute.getID());
+            Object value = values.get(attribute.getID());
+            if (value == null) {
+                continue;
+            }
+            try {
+                typed.put(attribute.getID(), new AttributeValue(attribute).of(value));
+            } catch (IllegalArgumentException e) {
+                faults.add(new Fault(file.line(attribute.getID()), attribute.getID(), String.valueOf(e.getMessage())));
+            }
+        }
+        for (AttributeDefinition attribute : declared.getAttributeDefinitions(ObjectClassDefinition.REQUIRED)) {
+            if (!values.containsKey(attribute.getID()) && attribute.getDefaultValue() == null) {
+                faults.add(new Fault(0, attribute.getID(), "is missing and has no default: add it"));
+            }
+        }
+        values.keySet().stream()
+                .filter(key -> !isKnown(key, known))
+                .sorted()
+                .forEach(key -> warnings.add(new Fault(file.line(key), key, unknown(key, known))));
+        return new Checked(Map.copyOf(typed), List.copyOf(faults), List.copyOf(warnings));
+    }
+
+    /** A declared key that ends with a dot stands for all that begin so. */
+    private static boolean isKnown(String key, Set<String> known) {
+        return known.contains(key)
+                || known.stream().anyMatch(id -> id.endsWith(".") && key.startsWith(id))
+                || key.startsWith("service.");
+    }
+
+    private static String unknown(String key, Set<String> known) {
+        String nearest = "";
+        int least = Math.max(2, key.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance = distance(key, candidate);
+            if (distance < least) {
+                least = distance;
+                nearest = candidate;
+            }
+        }
+        return nearest.isEmpty() ? "unknown key" : "unknown key; did you mean " + nearest + "?";
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,79 @@
+package io.mira.config.internal;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** What the bundles declare about their configurations: their metatype, by PID. */
+final class Declarations {
+
+    private final BundleContext context;
+    private final MetaTypeService metatype;
+    private final Map<Long, Map<String, ObjectClassDefinition>> byBundle = new ConcurrentHashMap<>();
+
+    Declarations(BundleContext context, MetaTypeService metatype) {
+        this.context = context;
+        this.metatype = metatype;
+    }
+
+    /** Gives the declaration of a configuration, if a bundle that is here declares it. */
+    Optional<ObjectClassDefinition> of(Pid pid) {
+        for (Bundle bundle : context.getBundles()) {
+            ObjectClassDefinition declared = of(bundle).get(pid.base());
+            if (declared != null) {
+                return Optional.of(declared);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives the PIDs that a bundle declares. */
+    Collection<String> pids(Bundle bundle) {
+        return of(bundle).keySet();
+    }
+
+    /** Gives every PID that is declared now. */
+    List<String> pids() {
+        List<String> pids = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            pids.addAll(pids(bundle));
+        }
+        return pids;
+    }
+
+    /** Forgets what is known of a bundle that has gone or changed. */
+    void forget(Bundle bundle) {
+        byBundle.remove(bundle.getBundleId());
+    }
+
+    private Map<String, ObjectClassDefinition> of(Bundle bundle) {
+        return byBundle.computeIfAbsent(bundle.getBundleId(), id -> read(bundle));
+    }
+
+    private Map<String, ObjectClassDefinition> read(Bundle bundle) {
+        Enumeration<URL> files =
+                bundle.getBundleId() == 0 ? null : bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+        if (files == null) {
+            return Map.of();
+        }
+        MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
+        Map<String, ObjectClassDefinition> found = new ConcurrentHashMap<>();
+        for (String[] pids : Arrays.asList(information.getPids(), information.getFactoryPids())) {
+            for (String pid : pids) {
+                found.put(pid, information.getObjectClassDefinition(pid, null));
+            }
+        }
+        return found;
+    }
+}

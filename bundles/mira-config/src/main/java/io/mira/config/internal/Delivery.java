@@ -1,0 +1,70 @@
+package io.mira.config.internal;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Hands configurations to Config Admin: only what differs, and again when somebody says so. */
+final class Delivery {
+
+    private final ConfigurationAdmin admin;
+    private final Store store;
+    private final Map<Pid, Map<String, Object>> inForce = new ConcurrentHashMap<>();
+
+    Delivery(ConfigurationAdmin admin, Store store) {
+        this.admin = admin;
+        this.store = store;
+    }
+
+    /** Gives what is in force; empty if nothing is. */
+    Optional<Map<String, Object>> inForce(Pid pid) {
+        return Optional.ofNullable(inForce.get(pid));
+    }
+
+    /** Delivers values if they differ from what is in force. Returns whether they did. */
+    boolean deliver(Pid pid, Map<String, Object> values) throws IOException {
+        if (same(inForce.get(pid), values)) {
+            return false;
+        }
+        update(pid, values);
+        return true;
+    }
+
+    /** Delivers again what is in force: one change for whoever receives it. */
+    void again(Pid pid) throws IOException {
+        Map<String, Object> values = inForce.get(pid);
+        if (values != null) {
+            update(pid, values);
+        }
+    }
+
+    void withdraw(Pid pid) throws IOException {
+        if (inForce.remove(pid) != null) {
+            configuration(pid).delete();
+        }
+    }
+
+    private void update(Pid pid, Map<String, Object> values) throws IOException {
+        configuration(pid).update(FrameworkUtil.asDictionary(values));
+        inForce.put(pid, values);
+    }
+
+    private Configuration configuration(Pid pid) throws IOException {
+        store.own(pid.toString());
+        return pid.instance().isPresent()
+                ? admin.getFactoryConfiguration(pid.base(), pid.instance().get(), "?")
+                : admin.getConfiguration(pid.base(), "?");
+    }
+
+    static boolean same(@Nullable Map<String, Object> one, Map<String, Object> other) {
+        return one != null
+                && one.keySet().equals(other.keySet())
+                && one.keySet().stream().allMatch(key -> Objects.deepEquals(one.get(key), other.get(key)));
+    }
+}

@@ -1,0 +1,82 @@
+package io.mira.config.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.cm.PersistenceManager;
+import org.apache.felix.cm.file.FilePersistenceManager;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Where Config Admin keeps configurations. What comes from {@code etc/} stays in memory: the files are the truth, and
+ * nothing of them waits for the next start. What others create through the API is kept in {@code data/config}, as Config
+ * Admin promises.
+ */
+@Component(
+        service = {PersistenceManager.class, Store.class},
+        property = "name=mira")
+public final class Store implements PersistenceManager {
+
+    private final FilePersistenceManager files;
+    private final Map<String, Dictionary<?, ?>> memory = new ConcurrentHashMap<>();
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+    @Activate
+    public Store(BundleContext context) {
+        this(new FilePersistenceManager(context.getProperty("mira.data") + "/config"));
+    }
+
+    Store(FilePersistenceManager files) {
+        this.files = files;
+    }
+
+    /** Says that a PID comes from {@code etc/} or the environment. */
+    void own(String pid) {
+        own.add(pid);
+    }
+
+    @Override
+    public boolean exists(String pid) {
+        return memory.containsKey(pid) || files.exists(pid);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Dictionary load(String pid) throws IOException {
+        Dictionary<?, ?> mine = memory.get(pid);
+        return mine == null ? files.load(pid) : mine;
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public Enumeration getDictionaries() throws IOException {
+        List<Object> all = new ArrayList<>(memory.values());
+        all.addAll(Collections.list(files.getDictionaries()));
+        return Collections.enumeration(all);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void store(String pid, Dictionary properties) throws IOException {
+        if (own.contains(pid) || pid.endsWith(".factory")) {
+            memory.put(pid, properties);
+        } else {
+            files.store(pid, properties);
+        }
+    }
+
+    @Override
+    public void delete(String pid) throws IOException {
+        if (memory.remove(pid) == null) {
+            files.delete(pid);
+        }
+    }
+}

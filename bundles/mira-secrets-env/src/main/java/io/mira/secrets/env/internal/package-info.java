@@ -1,0 +1,5 @@
+/** Secrets from the environment. */
+@NullMarked
+package io.mira.secrets.env.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.mira.secrets.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "Mira secrets")
+@interface SecretsConfig {
+
+    @AttributeDefinition(
+            description = "Backends that are asked, in this order, when a reference names none",
+            cardinality = 100)
+    String[] backend() default {"env"};
+
+    @AttributeDefinition(description = "Whether known secrets are asked for again in the background")
+    boolean auto__refresh() default true;
+
+    @AttributeDefinition(description = "How often that is: 3600 (seconds), 500ms, 5m, 1h")
+    String refresh__interval() default "3600";
+
+    @AttributeDefinition(description = "How long a value is taken from memory without asking")
+    String ttl() default "300";
+
+    @AttributeDefinition(description = "How long a value is served when its backend does not answer; 0 for not at all")
+    String max__stale() default "86400";
+}
