@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -60,18 +64,18 @@ public final class CorrelationContext {
         return () -> restore(before);
     }
 
+    /** Gives the calling thread a {@linkplain #newId new id} until the scope is closed. */
+    public static Scope open() {
+        return open(newId());
+    }
+
     /** Gives the task the calling thread's whole MDC while it runs, whichever thread runs it. */
     public static Runnable wrap(Runnable task) {
         Map<String, String> context = MDC.getCopyOfContextMap();
-        return () -> {
-            Map<String, String> before = MDC.getCopyOfContextMap();
-            put(context);
-            try {
-                task.run();
-            } finally {
-                put(before);
-            }
-        };
+        return () -> within(context, () -> {
+            task.run();
+            return true;
+        });
     }
 
     /** Gives the task the calling thread's whole MDC while it runs, whichever thread runs it. */
@@ -86,6 +90,45 @@ public final class CorrelationContext {
                 put(before);
             }
         };
+    }
+
+    /** Gives what makes the first value of a future the calling thread's whole MDC, whichever thread runs it. */
+    public static <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        return () -> within(context, supplier);
+    }
+
+    /** Gives a step of a future the calling thread's whole MDC, whichever thread runs it. */
+    public static <T, R> Function<T, R> wrapFunction(Function<T, R> function) {
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        return value -> within(context, () -> function.apply(value));
+    }
+
+    /** Gives the last step of a future the calling thread's whole MDC, whichever thread runs it. */
+    public static <T> Consumer<T> wrapConsumer(Consumer<T> consumer) {
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        return value -> within(context, () -> {
+            consumer.accept(value);
+            return true;
+        });
+    }
+
+    /**
+     * Gives an executor whose tasks run with the MDC of the thread that handed them over: a pool, a {@code ForkJoinPool},
+     * one with a virtual thread for each task. It ends when the other does.
+     */
+    public static ExecutorService wrap(ExecutorService executor) {
+        return new ContextExecutor(executor);
+    }
+
+    private static <T> T within(@Nullable Map<String, String> context, Supplier<T> work) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        put(context);
+        try {
+            return work.get();
+        } finally {
+            put(before);
+        }
     }
 
     /** Gives an executor whose tasks run with the MDC of the thread that handed them over. */

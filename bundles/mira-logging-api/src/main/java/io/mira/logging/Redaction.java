@@ -1,15 +1,24 @@
 package io.mira.logging;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The register of values that must not be seen: secrets. Whoever resolves one registers it before anyone sees it;
- * whoever writes something out asks {@link #mask(String)}, or works on {@link #values()}.
+ * whoever writes something out asks {@link #mask(String)}.
+ *
+ * <p>A value is found as it is, and escaped as in JSON, in Base64, in a URL, in hexadecimal digits; of a value with
+ * several lines, each line besides. The register gives no value back.
  *
  * <p>There is one register in the process. All methods may be called from any thread; readers take no lock.
  */
@@ -22,8 +31,9 @@ public final class Redaction {
     public static final int SHORTEST = 8;
 
     private static final Object LOCK = new Object();
-    private static final Map<String, Integer> COUNTS = new LinkedHashMap<>();
-    private static volatile List<String> values = List.of();
+    private static final Map<ByteBuffer, Held> HELD = new LinkedHashMap<>();
+    private static volatile SecretMatcher inText = SecretMatcher.NONE;
+    private static volatile SecretMatcher inJson = SecretMatcher.NONE;
 
     private Redaction() {}
 
@@ -34,65 +44,112 @@ public final class Redaction {
      * @return the registration; {@link Registration#masked()} is false for a value that is too short
      */
     public static Registration register(String value) {
-        if (value.getBytes(StandardCharsets.UTF_8).length < SHORTEST) {
-            return Registration.refused();
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < SHORTEST) {
+            return new Registration(null);
         }
         synchronized (LOCK) {
-            COUNTS.merge(value, 1, Integer::sum);
-            publish();
+            Held held = HELD.get(ByteBuffer.wrap(bytes));
+            if (held == null) {
+                held = new Held(bytes, SecretForms.of(value));
+                HELD.put(ByteBuffer.wrap(bytes), held);
+                publish();
+            }
+            held.count++;
+            return new Registration(held);
         }
-        return Registration.of(value);
+    }
+
+    /** Tells whether no value is registered. */
+    public static boolean isEmpty() {
+        return inText.isEmpty();
+    }
+
+    /** Gives the text with each registered value in it replaced by {@value #MASK}; those that touch share one. */
+    public static String mask(String text) {
+        SecretMatcher matcher = inText;
+        if (matcher.isEmpty()) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int end = matcher.mask(bytes, 0, bytes.length, bytes.length);
+        // A mask is shorter than what it hides.
+        return end == bytes.length ? text : new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     /**
-     * Gives the registered values, longest first: an immutable snapshot, the same object until the register changes.
-     * For encoders, which mask the encoded form.
+     * Masks, in place, what stands between the quotes of a JSON string. For encoders, which cut what is too long: they
+     * write {@link #lookahead()} bytes more than they keep, so that no beginning of a value is left at the cut.
+     *
+     * @param from where the string's bytes begin
+     * @param cut where those begin that are to be dropped, between two characters; a value across the cut is masked whole
+     * @param to where the bytes end
+     * @return where the string's bytes end now: never behind {@code cut} by more than the length of the mask
      */
-    public static List<String> values() {
-        return values;
+    public static int maskJson(byte[] bytes, int from, int cut, int to) {
+        return inJson.mask(bytes, from, cut, to);
     }
 
-    /** Gives the text with each registered value in it replaced by {@value #MASK}. */
-    public static String mask(String text) {
-        String masked = text;
-        for (String value : values) {
-            if (masked.contains(value)) {
-                masked = masked.replace(value, MASK);
-            }
-        }
-        return masked;
+    /** Gives how many bytes must be looked at behind a cut. Changes with the register. */
+    public static int lookahead() {
+        return inJson.longest();
     }
 
-    private static void release(String value) {
+    private static void release(Held held) {
         synchronized (LOCK) {
-            COUNTS.computeIfPresent(value, (v, count) -> count > 1 ? count - 1 : null);
-            publish();
+            if (--held.count == 0) {
+                HELD.remove(ByteBuffer.wrap(held.value));
+                publish();
+                held.wipe();
+            }
         }
     }
 
     private static void publish() {
-        List<String> next = new ArrayList<>(COUNTS.keySet());
-        next.sort(Comparator.comparingInt(String::length).reversed());
-        values = List.copyOf(next);
+        List<byte[]> text = new ArrayList<>();
+        List<byte[]> json = new ArrayList<>();
+        for (Held held : HELD.values()) {
+            text.addAll(held.text);
+            json.addAll(held.json);
+        }
+        inJson = new SecretMatcher(json, true);
+        inText = new SecretMatcher(text, false);
+    }
+
+    /** The patterns of one value, and how many have registered it. */
+    private static final class Held {
+
+        private final byte[] value;
+        private final List<byte[]> text;
+        private final List<byte[]> json;
+        private int count;
+
+        Held(byte[] value, Set<String> forms) {
+            this.value = value;
+            this.text = forms.stream()
+                    .map(form -> form.getBytes(StandardCharsets.UTF_8))
+                    .toList();
+            this.json = forms.stream()
+                    .map(form -> JsonText.escaped(form, false).getBytes(StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        void wipe() {
+            Arrays.fill(value, (byte) 0);
+            text.forEach(pattern -> Arrays.fill(pattern, (byte) 0));
+            json.forEach(pattern -> Arrays.fill(pattern, (byte) 0));
+        }
     }
 
     /** A value's place in the register. */
     public static final class Registration implements AutoCloseable {
 
         private final boolean masked;
-        private String value;
+        private @Nullable Held held;
 
-        private Registration(boolean masked, String value) {
-            this.masked = masked;
-            this.value = value;
-        }
-
-        private static Registration of(String value) {
-            return new Registration(true, value);
-        }
-
-        private static Registration refused() {
-            return new Registration(false, "");
+        private Registration(@Nullable Held held) {
+            this.masked = held != null;
+            this.held = held;
         }
 
         /** Tells whether the value is masked; false if it is too short for that. */
@@ -103,14 +160,20 @@ public final class Redaction {
         /** Takes the value out of the register, unless another registration holds it. Closing twice does nothing. */
         @Override
         public void close() {
-            String taken;
+            Held taken;
             synchronized (this) {
-                taken = value;
-                value = "";
+                taken = held;
+                held = null;
             }
-            if (!taken.isEmpty()) {
+            if (taken != null) {
                 release(taken);
             }
+        }
+
+        /** Closes once the time has passed: what was valid until now is still about in queues and in others' answers. */
+        public void closeAfter(Duration window) {
+            CompletableFuture.delayedExecutor(window.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::close);
         }
     }
 }

@@ -43,11 +43,16 @@ final class BridgedLogger implements FormatterLogger {
         }
         int count = arguments.length;
         Throwable exception = null;
-        if (count > 0 && arguments[count - 1] instanceof Throwable last) {
-            exception = last;
-            count--;
-        }
-        if (count > 0 && arguments[count - 1] instanceof ServiceReference) {
+        boolean referred = false;
+        // The last two may be these, in any order.
+        while (count > 0) {
+            if (exception == null && arguments[count - 1] instanceof Throwable last) {
+                exception = last;
+            } else if (!referred && arguments[count - 1] instanceof ServiceReference) {
+                referred = true;
+            } else {
+                break;
+            }
             count--;
         }
         write(level, format(format, Arrays.copyOf(arguments, count)), exception);
@@ -60,7 +65,9 @@ final class BridgedLogger implements FormatterLogger {
         try {
             return String.format(format, arguments);
         } catch (IllegalFormatException e) {
-            return format + " " + Arrays.toString(arguments);
+            return MessageFormatter.basicArrayFormat(format + " {}", new Object[] {arguments});
+        } catch (RuntimeException e) {
+            return format + " [an argument failed: " + e.getClass().getName() + "]";
         }
     }
 

@@ -53,6 +53,9 @@ public final class BundleLogService implements LogService {
 
     @Override
     public <L extends Logger> L getLogger(Bundle owner, String name, Class<L> loggerType) {
+        if (!loggerType.isAssignableFrom(BridgedLogger.class)) {
+            throw new IllegalArgumentException(loggerType.getName() + ": Logger and FormatterLogger are understood");
+        }
         return loggerType.cast(new BridgedLogger(owner, name, loggerType == FormatterLogger.class));
     }
 

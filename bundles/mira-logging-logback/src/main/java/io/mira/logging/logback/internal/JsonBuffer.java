@@ -1,19 +1,44 @@
 package io.mira.logging.logback.internal;
 
+import io.mira.logging.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of one JSON object under construction. Strings are escaped, and cut where their limit is. Not thread-safe. */
+/**
+ * Bytes of one JSON object under construction. Strings are escaped, masked, and cut where their limit is, in this order:
+ * no part of a secret is left at a cut. Not thread-safe.
+ */
 final class JsonBuffer {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final boolean[] PLAIN = new boolean[0x80];
+    private static final int CHUNK = 128;
+    private static final int MOST_BYTES = 6;
+    private static final int NOT_CUT = -1;
+    private static final int MOST_KEPT = 1 << 17;
 
-    private byte[] bytes = new byte[2048];
+    static {
+        Arrays.fill(PLAIN, 0x20, 0x7F, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
+
+    private final char[] chars = new char[CHUNK];
+    private byte[] bytes = new byte[4096];
     private int length;
     private boolean cut;
+    private int start;
+    private int softEnd;
+    private int hardEnd;
+    private int cutAt;
 
     int length() {
         return length;
+    }
+
+    /** Gives the array that the first {@link #length} bytes are in; it changes with the next string. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Tells whether a string has been cut since the last {@link #clear}. */
@@ -26,8 +51,16 @@ final class JsonBuffer {
     }
 
     void clear() {
+        if (bytes.length > MOST_KEPT) {
+            bytes = new byte[4096];
+        }
         length = 0;
         cut = false;
+    }
+
+    /** Takes back what follows. */
+    void rewind(int to) {
+        length = to;
     }
 
     byte[] toBytes() {
@@ -39,55 +72,141 @@ final class JsonBuffer {
         bytes[length++] = (byte) ascii;
     }
 
+    @SuppressWarnings("deprecation")
     void raw(String ascii) {
         room(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
     }
 
-    /** Writes a string in quotes, of at most so many bytes between them. */
+    void bytes(byte[] whole) {
+        room(whole.length);
+        System.arraycopy(whole, 0, bytes, length, whole.length);
+        length += whole.length;
+    }
+
+    /** Writes a string in quotes, of at most about so many bytes between them. */
     void string(String text, int limit) {
         raw('"');
-        int end = length + limit;
-        int i = 0;
-        while (i < text.length()) {
-            int before = length;
-            i += character(text, i);
-            if (length > end) {
-                length = before;
-                cut = true;
-                break;
-            }
-        }
+        begin(limit);
+        append(text);
+        end();
         raw('"');
     }
 
-    private int character(String text, int i) {
-        char c = text.charAt(i);
-        room(12);
+    /** Begins what stands between quotes, of at most about so many bytes; {@link #end} ends it. */
+    void begin(int limit) {
+        start = length;
+        softEnd = length + limit;
+        hardEnd = softEnd + Redaction.lookahead();
+        cutAt = NOT_CUT;
+    }
+
+    /** Masks what has been appended, and drops what is behind the limit. */
+    void end() {
+        cut |= isCut();
+        length = Redaction.maskJson(bytes, start, isCut() ? cutAt : length, length);
+    }
+
+    /** Tells whether what has been appended since {@link #begin} is too long. */
+    boolean isCut() {
+        return cutAt != NOT_CUT;
+    }
+
+    /** Tells whether nothing that is appended now will be seen. */
+    boolean isFull() {
+        return length > hardEnd;
+    }
+
+    /** Appends bytes that are escaped already; they are kept as a whole or not at all. */
+    void append(byte[] escaped) {
+        if (isFull()) {
+            return;
+        }
+        room(escaped.length);
+        if (!isCut() && length + escaped.length > softEnd) {
+            cutAt = length;
+        }
+        System.arraycopy(escaped, 0, bytes, length, escaped.length);
+        length += escaped.length;
+    }
+
+    void append(String text) {
+        int at = 0;
+        while (at < text.length() && !isFull()) {
+            int end = Math.min(text.length(), at + CHUNK);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--;
+            }
+            text.getChars(at, end, chars, 0);
+            room((end - at) * MOST_BYTES);
+            if (isCut() || length + (end - at) * MOST_BYTES <= softEnd) {
+                chunk(end - at);
+            } else {
+                chunkAtLimit(end - at);
+            }
+            at = end;
+        }
+    }
+
+    private void chunk(int count) {
+        byte[] to = bytes;
+        char[] from = chars;
+        int at = length;
+        int i = 0;
+        boolean[] plain = PLAIN;
+        while (i < count) {
+            char c = from[i];
+            if (c < 0x80 && plain[c]) {
+                to[at++] = (byte) c;
+                i++;
+            } else {
+                length = at;
+                i += special(i, count);
+                at = length;
+            }
+        }
+        length = at;
+    }
+
+    private void chunkAtLimit(int count) {
+        int i = 0;
+        while (i < count) {
+            int before = length;
+            i += special(i, count);
+            if (!isCut() && length > softEnd) {
+                cutAt = before;
+            }
+        }
+    }
+
+    private int special(int i, int count) {
+        char c = chars[i];
         if (c < 0x80) {
             ascii(c);
         } else if (c < 0x800 && c >= 0xA0) {
             bytes[length++] = (byte) (0xC0 | (c >> 6));
             bytes[length++] = (byte) (0x80 | (c & 0x3F));
-        } else if (Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1))) {
-            int point = Character.toCodePoint(c, text.charAt(i + 1));
+        } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(chars[i + 1])) {
+            int point = Character.toCodePoint(c, chars[i + 1]);
             bytes[length++] = (byte) (0xF0 | (point >> 18));
             bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
             bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
             bytes[length++] = (byte) (0x80 | (point & 0x3F));
             return 2;
-        } else if (c < 0xA0 || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
+        } else if (c < 0xA0 || c == '\u2028' || c == '\u2029') {
             unicode(c);
         } else {
-            bytes[length++] = (byte) (0xE0 | (c >> 12));
-            bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-            bytes[length++] = (byte) (0x80 | (c & 0x3F));
+            // Half a pair is no character: strict readers refuse the whole line for it.
+            threeBytes(Character.isSurrogate(c) ? '\uFFFD' : c);
         }
         return 1;
+    }
+
+    private void threeBytes(char c) {
+        bytes[length++] = (byte) (0xE0 | (c >> 12));
+        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
     }
 
     private void ascii(char c) {

@@ -2,19 +2,16 @@ package io.mira.logging.logback.internal;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import io.mira.logging.Redaction;
-import java.util.HashSet;
+import io.mira.logging.spi.BundleName;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
-/**
- * Writes an event as one JSON object of at most {@value #LIMIT} bytes, the line break included. Every text is masked
- * before it is escaped or cut, so that no part of a secret is left at a cut.
- */
-final class JsonRecord {
+/** Writes an event as one JSON object of at most {@value #LIMIT} bytes, the line break included. Not thread-safe. */
+final class JsonRecord implements RecordEncoder {
 
     /** Container runtimes split longer lines, which breaks JSON (moby#34855). */
     static final int LIMIT = 16_000;
@@ -23,127 +20,174 @@ final class JsonRecord {
     private static final int MESSAGE_LIMIT = 8_000;
     private static final int VALUE_LIMIT = 2_000;
     private static final int FIELDS_END = 12_000;
-    private static final int TRACE_END = LIMIT - 128;
+    private static final int TRACE_END = LIMIT - 256;
 
-    private final RecordFormat format;
+    private final RecordLayout layout;
+    private final Function<String, Optional<BundleName>> bundles;
     private final Timestamp timestamp = new Timestamp();
     private final JsonBuffer json = new JsonBuffer();
-    private final Set<String> names = new HashSet<>();
+    private final JsonNames names;
+    private final JsonValue values = new JsonValue(json);
+    private final JsonTrace trace = new JsonTrace();
+    private final TextPatterns patterns;
 
     JsonRecord(RecordFormat format) {
-        this.format = format;
+        this(RecordLayout.of(format), logger -> Optional.empty());
+    }
+
+    JsonRecord(RecordLayout layout, Function<String, Optional<BundleName>> bundles) {
+        this.layout = layout;
+        this.bundles = bundles;
+        this.names = new JsonNames(layout, json);
+        this.patterns = new TextPatterns(layout.options.patterns());
+    }
+
+    @Override
+    public JsonBuffer encode(ILoggingEvent event) {
+        json.clear();
+        try {
+            write(event);
+        } catch (RuntimeException | StackOverflowError e) {
+            json.clear();
+            names.clear();
+            json.raw('{');
+            head(event, patterns.mask(Texts.orNull(event.getMessage())));
+            own("mira", "record_fault", e.getClass().getName(), NAME_LIMIT);
+        }
+        if (json.cut()) {
+            names.own(layout.truncated);
+            json.raw("true");
+        }
+        json.raw("}\n");
+        return json;
     }
 
     byte[] of(ILoggingEvent event) {
-        json.clear();
+        return encode(event).toBytes();
+    }
+
+    private void write(ILoggingEvent event) {
         names.clear();
         json.raw('{');
-        text(format.timestamp, timestamp.of(event.getInstant()), NAME_LIMIT);
-        text(format.level, format.level(event.getLevel().toString()), NAME_LIMIT);
-        text(format.logger, event.getLoggerName(), 2 * NAME_LIMIT);
-        text(format.thread, event.getThreadName(), NAME_LIMIT);
-        text("message", Texts.message(event), MESSAGE_LIMIT);
-        if (!format.fixedName.isEmpty()) {
-            text(format.fixedName, format.fixedValue, NAME_LIMIT);
+        head(event, patterns.mask(Texts.message(event)));
+        for (Map.Entry<String, String> added : layout.added.entrySet()) {
+            own("", added.getKey(), added.getValue(), 2 * VALUE_LIMIT);
         }
-        names.add(format.exception);
-        names.add("truncated");
         fields(event);
+        if (layout.options.source()) {
+            source(event);
+        }
+        bundle(event.getLoggerName());
         if (event.getThrowableProxy() != null) {
             exception(event.getThrowableProxy());
         }
-        if (json.cut()) {
-            json.raw(",\"truncated\":true");
+    }
+
+    private void head(ILoggingEvent event, String message) {
+        own(layout.format.timestamp, layout.timestamp, timestamp.of(event.getInstant()), NAME_LIMIT);
+        own(
+                layout.format.level,
+                layout.level,
+                layout.format.level(event.getLevel().toString()),
+                NAME_LIMIT);
+        if (layout.format == RecordFormat.LOGSTASH) {
+            names.own("level_value");
+            json.raw(Integer.toString(event.getLevel().toInt()));
         }
-        json.raw("}\n");
-        return json.toBytes();
+        own(layout.format.logger, layout.logger, Texts.orNull(event.getLoggerName()), 2 * NAME_LIMIT);
+        own(layout.format.thread, layout.thread, Texts.orNull(event.getThreadName()), NAME_LIMIT);
+        own("message", layout.message, message, MESSAGE_LIMIT);
+    }
+
+    private void own(String field, String name, String value, int limit) {
+        if (!layout.drops(field)) {
+            names.own(name);
+            json.string(value, limit);
+        }
     }
 
     private void fields(ILoggingEvent event) {
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
             for (KeyValuePair pair : pairs) {
-                field(Texts.orNull(pair.key), pair.value);
+                field(pair.key, pair.value);
             }
         }
-        for (Map.Entry<String, String> entry : event.getMDCPropertyMap().entrySet()) {
-            field(Texts.orNull(entry.getKey()), entry.getValue());
-        }
-    }
-
-    private void field(String key, @Nullable Object value) {
-        if (json.length() > FIELDS_END - VALUE_LIMIT) {
-            json.markCut();
+        Map<String, String> mdc = event.getMDCPropertyMap();
+        if (mdc == null || mdc.isEmpty() || layout.options.mdc().equals(RecordOptions.OFF)) {
             return;
         }
-        String name = Redaction.mask(key);
-        while (names.contains(name)) {
-            name += "_";
+        if (!layout.options.mdc().isEmpty()) {
+            field(layout.options.mdc(), mdc);
+            return;
         }
-        String text = Texts.of(value);
-        if (isBare(value) && Redaction.mask(text).equals(text)) {
-            name(name);
-            json.raw(text);
-        } else {
-            text(name, text, VALUE_LIMIT);
+        for (Map.Entry<String, String> entry : mdc.entrySet()) {
+            field(entry.getKey(), Texts.orNull(entry.getValue()));
         }
     }
 
-    /** Numbers and truth values stay what they are; JSON has no NaN and no Infinity. */
-    private static boolean isBare(@Nullable Object value) {
-        return value instanceof Integer
-                || value instanceof Long
-                || value instanceof Boolean
-                || value instanceof Short
-                || value instanceof Byte
-                || (value instanceof Double d && Double.isFinite(d))
-                || (value instanceof Float f && Float.isFinite(f));
+    private void field(@Nullable String key, @Nullable Object value) {
+        if (json.length() > FIELDS_END - VALUE_LIMIT || names.isFull()) {
+            json.markCut();
+        } else if (names.field(key)) {
+            values.write(value instanceof String text ? patterns.mask(text) : value, VALUE_LIMIT);
+        }
+    }
+
+    private void source(ILoggingEvent event) {
+        StackTraceElement[] caller = event.getCallerData();
+        if (caller != null && caller.length > 0) {
+            field("source", caller[0].toString());
+        }
+    }
+
+    private void bundle(@Nullable String logger) {
+        if (!names.isTaken("bundle")) {
+            bundles.apply(Texts.orNull(logger)).ifPresent(bundle -> {
+                field("bundle", bundle.name());
+                field("bundle_version", bundle.version());
+            });
+        }
     }
 
     private void exception(IThrowableProxy exception) {
-        names.remove(format.exception);
-        String prefix = "";
-        if (format.nestsException()) {
-            name(format.exception);
+        boolean nested = !layout.exception.isEmpty();
+        if (nested) {
+            names.own(layout.exception);
             json.raw('{');
-        } else {
-            prefix = format.exception + ".";
         }
-        StackTraceText trace = new StackTraceText(exception);
-        member(prefix + "type", Texts.orNull(exception.getClassName()), 2 * NAME_LIMIT, true);
-        member(prefix + "message", Texts.orNull(exception.getMessage()), VALUE_LIMIT / 2, false);
-        member(prefix + "hash", trace.hash(), NAME_LIMIT, false);
-        String text = Redaction.mask(trace.text());
-        int room = TRACE_END - json.length();
-        if (text.length() > room / 2) {
-            text = Redaction.mask(trace.cutTo(room));
-        }
-        member(prefix + "stack_trace", text, room, false);
-        if (format.nestsException()) {
+        part(0, nested);
+        json.string(Texts.orNull(exception.getClassName()), 2 * NAME_LIMIT);
+        part(1, nested);
+        json.string(patterns.mask(Texts.orNull(exception.getMessage())), VALUE_LIMIT / 2);
+        part(2, nested);
+        json.raw('"');
+        json.raw(hex(trace.hash(exception)));
+        json.raw('"');
+        part(3, nested);
+        json.raw('"');
+        trace.write(exception, json, TRACE_END - json.length(), patterns);
+        json.raw('"');
+        if (nested) {
             json.raw('}');
         }
     }
 
-    private void member(String name, String value, int limit, boolean first) {
-        if (!(first && format.nestsException())) {
+    private void part(int part, boolean nested) {
+        if (!nested) {
+            names.own(layout.parts.get(part));
+            return;
+        }
+        if (part > 0) {
             json.raw(',');
         }
-        json.string(name, NAME_LIMIT);
-        json.raw(':');
-        json.string(Redaction.mask(value), limit);
+        json.raw('"');
+        json.raw(layout.parts.get(part));
+        json.raw("\":");
     }
 
-    private void text(String name, String value, int limit) {
-        name(name);
-        json.string(Redaction.mask(value), limit);
-    }
-
-    private void name(String name) {
-        if (!names.isEmpty()) {
-            json.raw(',');
-        }
-        names.add(name);
-        json.string(name, NAME_LIMIT);
-        json.raw(':');
+    private static String hex(int hash) {
+        String digits = Integer.toHexString(hash);
+        return "00000000".substring(digits.length()) + digits;
     }
 }

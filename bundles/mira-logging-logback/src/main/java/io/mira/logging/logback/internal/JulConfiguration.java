@@ -29,9 +29,9 @@ public final class JulConfiguration {
         }
     }
 
-    /** Lets through what the root level lets through. */
-    static void follow(Level root) {
-        wanted = root.isGreaterOrEqual(Level.INFO) ? java.util.logging.Level.INFO : java.util.logging.Level.FINER;
+    /** Lets through what the most talkative logger wants. */
+    static void follow(Level lowest) {
+        wanted = lowest.isGreaterOrEqual(Level.INFO) ? java.util.logging.Level.INFO : java.util.logging.Level.ALL;
         if (USED.get()) {
             Logger.getLogger("").setLevel(wanted);
         }

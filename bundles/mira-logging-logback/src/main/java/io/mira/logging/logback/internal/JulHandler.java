@@ -1,5 +1,6 @@
 package io.mira.logging.logback.internal;
 
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -11,17 +12,23 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** Hands the records of java.util.logging to SLF4J. */
 public final class JulHandler extends Handler {
 
+    private final Function<String, Logger> loggers;
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     /** Called by the LogManager. */
     public JulHandler() {
+        this(LoggerFactory::getLogger);
+    }
+
+    JulHandler(Function<String, Logger> loggers) {
+        this.loggers = loggers;
         setLevel(Level.ALL);
     }
 
     @Override
     public void publish(LogRecord record) {
         String name = record.getLoggerName();
-        Logger logger = LoggerFactory.getLogger(name == null || name.isEmpty() ? "java.util.logging" : name);
+        Logger logger = loggers.apply(name == null || name.isEmpty() ? "java.util.logging" : name);
         LoggingEventBuilder event = logger.atLevel(level(record.getLevel()));
         if (record.getThrown() != null) {
             event = event.setCause(record.getThrown());

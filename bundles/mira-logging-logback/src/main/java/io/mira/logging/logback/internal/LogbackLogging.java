@@ -3,16 +3,23 @@ package io.mira.logging.logback.internal;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.mira.logging.spi.BundleName;
 import io.mira.logging.spi.LoggingBackend;
 import io.mira.logging.spi.LoggingSettings;
 import io.mira.logging.spi.LoggingSettingsException;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Applies settings to Logback: levels, format, file. What the environment says wins, always. */
@@ -23,16 +30,22 @@ final class LogbackLogging implements LoggingBackend {
 
     private final LoggerContext context;
     private final Map<String, String> environment;
-    private final RecordAppender appender = new RecordAppender();
-    private Map<String, Level> levels = Map.of();
+    private final RecordAppender appender;
+    private final Map<String, Level> overrides = new HashMap<>();
+    private Map<String, Level> configured = Map.of();
+    private Level configuredRoot = Level.INFO;
+    private Set<String> set = Set.of();
     private @Nullable String file;
+    private RotatingFile.@Nullable Rotation rotation;
 
-    LogbackLogging(LoggerContext context, Map<String, String> environment) {
+    LogbackLogging(LoggerContext context, Map<String, String> environment, RecordAppender appender) {
         this.context = context;
         this.environment = environment;
+        this.appender = appender;
         appender.setContext(context);
         appender.setName("records");
         appender.start();
+        context.addTurboFilter(new ExceptionGuard());
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }
 
@@ -43,54 +56,122 @@ final class LogbackLogging implements LoggingBackend {
 
     @Override
     public synchronized void apply(LoggingSettings settings) {
-        Level root = level("level", environment.getOrDefault("MIRA_LOG_LEVEL", settings.level()));
+        Level root = level("level", said("MIRA_LOG_LEVEL").orElseGet(settings::level));
         Map<String, Level> next = new HashMap<>();
-        settings.levels().forEach((name, value) -> next.put(name, level("logger." + name, value)));
-        RecordFormat format = format(settings);
-        openFile(Optional.ofNullable(environment.get("MIRA_LOG_FILE")).or(settings::file));
-        appender.use(format);
+        settings.levels().forEach((name, value) -> next.put(named(name), level("logger." + name, value)));
+        RecordLayout layout = RecordLayout.of(format(settings), RecordOptions.of(settings.options()));
+        RotatingFile.Rotation wanted = FileOptions.of(settings.options());
+        openFile(said("MIRA_LOG_FILE").or(settings::file), wanted);
+        appender.dropRatherThanWait(
+                settings.options().getOrDefault("async", "false").strip().equals("true"));
+        appender.use(layout);
         setLevels(root, next);
     }
 
-    private void setLevels(Level root, Map<String, Level> next) {
-        levels.keySet().stream()
-                .filter(name -> !next.containsKey(name))
-                .forEach(name -> context.getLogger(name).setLevel(null));
-        next.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        if (!next.containsKey(LIFE)) {
-            context.getLogger(LIFE).setLevel(Level.INFO);
+    @Override
+    public synchronized Map<String, String> levels() {
+        Map<String, String> levels = new TreeMap<>();
+        context.getLoggerList().stream()
+                .filter(logger -> logger.getLevel() != null)
+                .forEach(
+                        logger -> levels.put(logger.getName(), logger.getLevel().toString()));
+        return levels;
+    }
+
+    @Override
+    public synchronized void override(String logger, String level) {
+        overrides.put(name(logger), level("level of " + logger, level));
+        setLevels(configuredRoot, configured);
+    }
+
+    @Override
+    public synchronized void revert(String logger) {
+        if (overrides.remove(name(logger)) != null) {
+            setLevels(configuredRoot, configured);
         }
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(root);
-        JulConfiguration.follow(root);
-        levels = Map.copyOf(next);
+    }
+
+    @Override
+    public void nameBundles(Function<String, Optional<BundleName>> bundles) {
+        appender.nameBundles(bundles);
+    }
+
+    @Override
+    public String recent() {
+        return new String(appender.recent(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long lost() {
+        return appender.lost();
+    }
+
+    private void setLevels(Level root, Map<String, Level> next) {
+        configuredRoot = root;
+        configured = Map.copyOf(next);
+        Map<String, Level> levels = new HashMap<>(next);
+        levels.putIfAbsent(LIFE, Level.INFO);
+        levels.put(Logger.ROOT_LOGGER_NAME, root);
+        levels.putAll(overrides);
+        // First what is given, then what is taken: in between nothing is quieter than before and after.
+        levels.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        set.stream()
+                .filter(name -> !levels.containsKey(name))
+                .forEach(name -> context.getLogger(name).setLevel(null));
+        set = Set.copyOf(levels.keySet());
+        JulConfiguration.follow(levels.values().stream()
+                .min(Comparator.comparingInt(Level::toInt))
+                .orElse(root));
+    }
+
+    private static String name(String logger) {
+        return logger.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME) ? Logger.ROOT_LOGGER_NAME : logger;
     }
 
     private RecordFormat format(LoggingSettings settings) {
-        String json = environment.getOrDefault("MIRA_LOG_JSON", "");
-        String named = environment.getOrDefault("MIRA_LOG_FORMAT", settings.format());
+        String json = said("MIRA_LOG_JSON").map(String::strip).orElse("");
+        Optional<RecordFormat> named = said("MIRA_LOG_FORMAT").map(RecordFormat::named);
         if (json.equalsIgnoreCase("false")) {
             return RecordFormat.TEXT;
         }
         if (!json.isEmpty() && !json.equalsIgnoreCase("true")) {
             throw new LoggingSettingsException("MIRA_LOG_JSON is '" + json + "': true or false are understood");
         }
-        return RecordFormat.named(named);
+        RecordFormat configured = RecordFormat.named(settings.format());
+        boolean jsonInstead = !json.isEmpty() && configured == RecordFormat.TEXT;
+        return named.orElse(jsonInstead ? RecordFormat.JSON : configured);
     }
 
-    private void openFile(Optional<String> wanted) {
+    /** Gives what the environment says; a variable that is set to nothing says nothing. */
+    private Optional<String> said(String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
+    }
+
+    private void openFile(Optional<String> wanted, RotatingFile.Rotation rotation) {
         String next = wanted.filter(name -> !name.isBlank()).orElse(null);
         if (next == null) {
             appender.closeFile();
-        } else if (!next.equals(file)) {
+        } else if (!next.equals(file) || !rotation.equals(this.rotation)) {
             try {
                 Path path = Path.of(next).toAbsolutePath();
-                Files.createDirectories(path.getParent());
-                appender.useFile(new FileOutputStream(path.toFile(), true));
-            } catch (IOException e) {
+                Path folder = path.getParent();
+                if (folder != null) {
+                    Files.createDirectories(folder);
+                }
+                appender.useFile(new RotatingFile(path, rotation, InstantSource.system(), RotatingFile.archivist()));
+            } catch (IOException | InvalidPathException e) {
                 throw new LoggingSettingsException("file: cannot append to " + next + ": " + e.getMessage(), e);
             }
         }
         file = next;
+        this.rotation = rotation;
+    }
+
+    private static String named(String logger) {
+        if (logger.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME)) {
+            throw new LoggingSettingsException("logger." + logger + ": the key for all loggers is level");
+        }
+        return logger;
     }
 
     private static Level level(String key, String value) {

@@ -14,7 +14,7 @@ public final class MiraConfigurator extends ContextAwareBase implements Configur
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        LogbackLogging logging = new LogbackLogging(context, System.getenv());
+        LogbackLogging logging = new LogbackLogging(context, System.getenv(), new RecordAppender());
         context.putObject(LoggingBackend.class.getName(), logging);
         try {
             logging.apply(LoggingSettings.of("INFO", "json", "", Map.of()));
@@ -23,6 +23,7 @@ public final class MiraConfigurator extends ContextAwareBase implements Configur
             // Not yet: this very call is what sets SLF4J up.
             Thread later = new Thread(
                     () -> LoggerFactory.getLogger("mira").error("logging keeps its defaults: {}", e.getMessage()));
+            later.setName("mira-logging-fault");
             later.setDaemon(true);
             later.start();
         }

@@ -1,73 +1,172 @@
 package io.mira.logging.logback.internal;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.mira.logging.spi.BundleName;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Writes whole records to the standard output of the process, and to a file if there is one. */
 final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    private final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
-    private final Object lock = new Object();
-    private Function<ILoggingEvent, byte[]> record = new JsonRecord(RecordFormat.JSON)::of;
-    private @Nullable OutputStream file;
+    private static final long PATIENCE_MILLIS = 1_000;
+    private static final String LIFE = "mira";
 
-    void use(RecordFormat format) {
-        Function<ILoggingEvent, byte[]> next =
-                format == RecordFormat.TEXT ? new TextRecord()::of : new JsonRecord(format)::of;
-        synchronized (lock) {
-            record = next;
+    private final RecordSink stdout;
+    private final long patience;
+    private volatile Encoders encoders = new Encoders(RecordLayout.of(RecordFormat.JSON));
+    private volatile @Nullable FileSink file;
+    private volatile Function<String, Optional<BundleName>> bundles = logger -> Optional.empty();
+
+    RecordAppender() {
+        this(new FileOutputStream(FileDescriptor.out), PATIENCE_MILLIS);
+    }
+
+    RecordAppender(OutputStream stdout) {
+        this(stdout, PATIENCE_MILLIS);
+    }
+
+    RecordAppender(OutputStream stdout, long patienceMillis) {
+        this.patience = patienceMillis;
+        this.stdout = new RecordSink(stdout, patienceMillis, count -> tellLoss("stdout", count));
+    }
+
+    void use(RecordLayout layout) {
+        encoders = new Encoders(layout);
+    }
+
+    void nameBundles(Function<String, Optional<BundleName>> next) {
+        bundles = next;
+    }
+
+    void dropRatherThanWait(boolean drop) {
+        stdout.dropRatherThanWait(drop);
+        FileSink current = file;
+        if (current != null) {
+            current.sink.dropRatherThanWait(drop);
         }
     }
 
     void useFile(OutputStream next) {
-        closeFile();
-        synchronized (lock) {
-            file = next;
-        }
+        replaceFile(new FileSink(next, new RecordSink(next, patience, count -> tellLoss("file", count))));
     }
 
     void closeFile() {
-        synchronized (lock) {
-            if (file != null) {
-                try {
-                    file.close();
-                } catch (IOException e) {
-                    addError("cannot close the log file", e);
-                }
+        replaceFile(null);
+    }
+
+    private void replaceFile(@Nullable FileSink next) {
+        FileSink old = file;
+        file = next;
+        if (old != null) {
+            try {
+                old.sink.close();
+                old.output.close();
+            } catch (IOException e) {
+                addError("cannot close the log file", e);
             }
-            file = null;
         }
+    }
+
+    /** Waits until everything is written that can be. */
+    void flush() {
+        stdout.flush();
+        FileSink current = file;
+        if (current != null) {
+            current.sink.flush();
+        }
+    }
+
+    /** Gives the records written last. */
+    byte[] recent() {
+        return stdout.recent();
+    }
+
+    /** Gives how many records standard output has not taken. */
+    long lost() {
+        return stdout.lost();
     }
 
     @Override
     public void stop() {
-        super.stop();
-        closeFile();
+        if (isStarted()) {
+            SystemStreams.flush();
+            super.stop();
+            stdout.close();
+            closeFile();
+        }
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        synchronized (lock) {
-            byte[] bytes = record.apply(event);
-            write(stdout, bytes);
-            if (file != null) {
-                write(file, bytes);
-            }
+        // Outside any lock: this calls the application's toString methods, which may wait for another thread that logs.
+        Encoders current = encoders;
+        RecordEncoder encoder = current.take(logger -> bundles.apply(logger));
+        JsonBuffer record = encoder.encode(event);
+        boolean matters = event.getLevel().isGreaterOrEqual(Level.WARN) || LIFE.equals(event.getLoggerName());
+        stdout.put(record.bytes(), record.length(), matters);
+        FileSink target = file;
+        while (target != null && !target.sink.put(record.bytes(), record.length(), matters)) {
+            // Closed meanwhile: another one has taken its place.
+            target = target == file ? null : file;
+        }
+        current.giveBack(encoder);
+    }
+
+    private static void tellLoss(String output, long count) {
+        LoggerFactory.getLogger("mira.logging")
+                .atWarn()
+                .addKeyValue("output", output)
+                .addKeyValue("lost", count)
+                .log("records were lost: the output did not take them");
+    }
+
+    /** A file that is open, and what hands it the records. */
+    private static final class FileSink {
+
+        private final OutputStream output;
+        private final RecordSink sink;
+
+        FileSink(OutputStream output, RecordSink sink) {
+            this.output = output;
+            this.sink = sink;
         }
     }
 
-    private void write(OutputStream stream, byte[] bytes) {
-        try {
-            stream.write(bytes);
-        } catch (IOException e) {
-            // The application goes on although nobody reads its log.
-            addError("cannot write a record", e);
+    /** Encoders of one layout. One is kept for the next event; threads that log meanwhile make their own. */
+    private static final class Encoders {
+
+        private final RecordLayout layout;
+        private final AtomicReference<@Nullable RecordEncoder> idle = new AtomicReference<>();
+        private final AtomicReference<@Nullable RecordEncoder> second = new AtomicReference<>();
+
+        Encoders(RecordLayout layout) {
+            this.layout = layout;
+        }
+
+        RecordEncoder take(Function<String, Optional<BundleName>> bundles) {
+            RecordEncoder encoder = idle.getAndSet(null);
+            if (encoder == null) {
+                encoder = second.getAndSet(null);
+            }
+            if (encoder != null) {
+                return encoder;
+            }
+            return layout.format == RecordFormat.TEXT ? new TextRecord(layout) : new JsonRecord(layout, bundles);
+        }
+
+        void giveBack(RecordEncoder encoder) {
+            if (!idle.compareAndSet(null, encoder)) {
+                second.set(encoder);
+            }
         }
     }
 }

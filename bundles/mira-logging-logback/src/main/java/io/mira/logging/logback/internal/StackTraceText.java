@@ -2,42 +2,47 @@ package io.mira.logging.logback.internal;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import io.mira.logging.Redaction;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** An exception with its causes as text, and the hash by which the same failure is found again. */
+/** An exception with its causes as text in which no secret is left, and the hash by which the same failure is found again. */
 final class StackTraceText {
 
     private static final int MOST_CAUSES = 20;
     private static final int ROOT_FRAMES = 12;
 
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder root = new StringBuilder();
+    private final String text;
+    private final String root;
     private int hash = 1;
 
     StackTraceText(IThrowableProxy exception) {
+        StringBuilder whole = new StringBuilder();
         Set<IThrowableProxy> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         IThrowableProxy last = exception;
         String before = "";
         for (IThrowableProxy e = exception; e != null && seen.size() < MOST_CAUSES && seen.add(e); e = e.getCause()) {
-            append(text, before, e, Integer.MAX_VALUE);
+            append(whole, before, e, Integer.MAX_VALUE);
             hash(e);
             before = "Caused by: ";
             last = e;
         }
-        append(root, exception == last ? "" : "Caused by: ", last, ROOT_FRAMES);
+        StringBuilder end = new StringBuilder();
+        append(end, exception == last ? "" : "Caused by: ", last, ROOT_FRAMES);
+        text = Redaction.mask(whole.toString());
+        root = Redaction.mask(end.toString());
     }
 
     String text() {
-        return text.toString();
+        return text;
     }
 
     /** Gives the trace shortened to about so many characters: its beginning, and its root cause. */
     String cutTo(int limit) {
         int half = Math.max(0, limit / 2);
         if (text.length() <= limit) {
-            return text.toString();
+            return text;
         }
         return text.substring(0, half) + "\n...\n" + root.substring(0, Math.min(root.length(), half));
     }

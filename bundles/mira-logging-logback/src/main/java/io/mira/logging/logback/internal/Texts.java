@@ -15,20 +15,36 @@ final class Texts {
         }
         try {
             return orNull(value.toString());
-        } catch (RuntimeException | StackOverflowError e) {
-            return "[toString of " + value.getClass().getName() + " failed: "
-                    + e.getClass().getName() + "]";
+        } catch (Throwable e) {
+            return failure(value, e);
         }
+    }
+
+    /** Says in the place of a value why it could not be told. */
+    static String failure(@Nullable Object value, Throwable e) {
+        String type = value == null ? "null" : value.getClass().getName();
+        return "[toString of " + type + " failed: " + e.getClass().getName() + "]";
     }
 
     /** Gives the message of an event with its arguments filled in. */
     static String message(ILoggingEvent event) {
         try {
             return orNull(event.getFormattedMessage());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return orNull(event.getMessage()) + " [an argument failed: "
                     + e.getClass().getName() + "]";
         }
+    }
+
+    /** Gives a key as it will be written, so that equal names can be told: whole characters, and no more than so many. */
+    static String name(@Nullable String key, int most) {
+        StringBuilder name = new StringBuilder();
+        orNull(key)
+                .codePoints()
+                .limit(most)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(name::appendCodePoint);
+        return name.toString();
     }
 
     static String orNull(@Nullable String text) {

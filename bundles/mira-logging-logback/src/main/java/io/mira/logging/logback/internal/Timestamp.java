@@ -19,4 +19,16 @@ final class Timestamp {
         return prefix + (char) ('0' + millis / 100) + (char) ('0' + millis / 10 % 10) + (char) ('0' + millis % 10)
                 + "Z";
     }
+
+    void write(Instant instant, JsonBuffer to) {
+        if (instant.getEpochSecond() != second) {
+            of(instant);
+        }
+        int millis = instant.getNano() / 1_000_000;
+        to.raw(prefix);
+        to.raw((char) ('0' + millis / 100));
+        to.raw((char) ('0' + millis / 10 % 10));
+        to.raw((char) ('0' + millis % 10));
+        to.raw('Z');
+    }
 }

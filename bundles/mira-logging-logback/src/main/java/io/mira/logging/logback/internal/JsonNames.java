@@ -1,0 +1,148 @@
+package io.mira.logging.logback.internal;
+
+import io.mira.logging.Redaction;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the names of the fields of one record, and sees to it that none stands twice: a key that is taken gets an
+ * underscore. What a key becomes is kept in its escaped form. Not thread-safe.
+ */
+final class JsonNames {
+
+    private static final int KEY_CHARACTERS = 128;
+    private static final int KEY_LIMIT = 1_000;
+    private static final int MOST_FIELDS = 200;
+    private static final int MOST_KEPT = 500;
+    private static final Name DROPPED = new Name("", new byte[0]);
+
+    private final RecordLayout layout;
+    private final JsonBuffer json;
+    private final Map<String, Name> known = new HashMap<>();
+    private final String[] taken = new String[MOST_FIELDS];
+    private int count;
+    private boolean first = true;
+
+    JsonNames(RecordLayout layout, JsonBuffer json) {
+        this.layout = layout;
+        this.json = json;
+    }
+
+    void clear() {
+        count = 0;
+        first = true;
+    }
+
+    boolean isFull() {
+        return count == MOST_FIELDS;
+    }
+
+    /** Writes a name of the layout's own: those are reserved. */
+    void own(String name) {
+        comma();
+        json.raw('"');
+        json.raw(name);
+        json.raw("\":");
+    }
+
+    /** Writes the name of a key; returns false if the field is left out. */
+    boolean field(@Nullable String key) {
+        Name name = known.get(key);
+        if (name == null) {
+            name = learn(key);
+        }
+        if (name == DROPPED) {
+            return false;
+        }
+        if (name.reserved || isTaken(name.text)) {
+            write(free(name.text));
+            return true;
+        }
+        int before = json.length();
+        boolean wasFirst = first;
+        comma();
+        json.raw('"');
+        json.begin(KEY_LIMIT);
+        json.append(name.escaped);
+        int whole = json.length();
+        json.end();
+        if (json.length() != whole) {
+            json.rewind(before);
+            first = wasFirst;
+            write(free(Redaction.mask(name.text)));
+            return true;
+        }
+        json.raw("\":");
+        taken[count++] = name.text;
+        return true;
+    }
+
+    boolean isTaken(String name) {
+        for (int i = 0; i < count; i++) {
+            if (taken[i].equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String free(String name) {
+        String free = name;
+        while (layout.reserved.contains(free) || isTaken(free)) {
+            free += "_";
+        }
+        return free;
+    }
+
+    private void write(String name) {
+        comma();
+        json.string(name, KEY_LIMIT);
+        json.raw(':');
+        taken[count++] = name;
+    }
+
+    private void comma() {
+        if (!first) {
+            json.raw(',');
+        }
+        first = false;
+    }
+
+    private Name learn(@Nullable String key) {
+        if (known.size() == MOST_KEPT) {
+            known.clear();
+        }
+        // Masked before it is cut, so that no beginning of a secret is left; and again when it is written.
+        String masked = Redaction.mask(Texts.orNull(key));
+        Name name = layout.name(masked)
+                .map(text -> Name.of(Texts.name(text, KEY_CHARACTERS), layout))
+                .orElse(DROPPED);
+        if (masked.equals(key) && masked.length() <= KEY_CHARACTERS) {
+            known.put(masked, name);
+        }
+        return name;
+    }
+
+    /** A name as it is written. */
+    private static final class Name {
+
+        private final String text;
+        private final byte[] escaped;
+        private boolean reserved;
+
+        Name(String text, byte[] escaped) {
+            this.text = text;
+            this.escaped = escaped;
+        }
+
+        static Name of(String text, RecordLayout layout) {
+            JsonBuffer escaped = new JsonBuffer();
+            escaped.begin(KEY_LIMIT);
+            escaped.append(text);
+            Name name = new Name(text, escaped.toBytes());
+            name.reserved = layout.reserved.contains(text);
+            return name;
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.mira.logging.logback.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands whole records to one output by a thread of its own, so that an output nobody reads stops nobody who logs. What
+ * waits is bounded. While the output moves, whoever logs waits for room, and nothing is lost; while it stands still,
+ * what finds no room is lost, and counted, and told once the output moves again. A part of the room is kept for what
+ * matters, and who logs such a record goes on only once it is written.
+ */
+final class RecordSink {
+
+    private static final int CAPACITY = 256 * 1024;
+    private static final int RESERVE = CAPACITY / 4;
+    private static final int BATCH = 64 * 1024;
+    private static final long MILLISECOND = 1_000_000;
+
+    private final OutputStream output;
+    private final LongConsumer losses;
+    private final long patience;
+    private final byte[] ring = new byte[CAPACITY];
+    private final byte[] batch = new byte[BATCH];
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition written = lock.newCondition();
+    private long head;
+    private long tail;
+    private long moved;
+    private long lost;
+    private long lostInAll;
+    private boolean closed;
+    private boolean failing;
+    private @Nullable Thread writer;
+    private volatile boolean dropping;
+
+    /** Makes one that tells {@code losses} how many records have been lost since the last time. */
+    RecordSink(OutputStream output, long patienceMillis, LongConsumer losses) {
+        this.output = output;
+        this.losses = losses;
+        this.patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    }
+
+    /** Says whether what does not matter is lost rather than waited for, as soon as there is no room. */
+    void dropRatherThanWait(boolean drop) {
+        dropping = drop;
+    }
+
+    /**
+     * Takes a record.
+     *
+     * @param matters whether it may use the reserve, and is waited for
+     * @return false if the sink is closed
+     */
+    boolean put(byte[] bytes, int length, boolean matters) {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            start();
+            while (!closed && CAPACITY - (head - tail) < length + (matters ? 0 : RESERVE)) {
+                if (isWriter() || isStuck() || (dropping && !matters)) {
+                    lost++;
+                    lostInAll++;
+                    return true;
+                }
+                interrupted |= awaitMove();
+            }
+            if (closed) {
+                return false;
+            }
+            append(bytes, length);
+            long end = head;
+            while (matters && !isWriter() && tail < end && !closed && !isStuck()) {
+                interrupted |= awaitMove();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until what has been taken is written, or the output has stood still for as long as it may. */
+    void flush() {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            long begun = System.nanoTime();
+            long end = head;
+            while (tail < end && !(isStuck() && System.nanoTime() - begun > patience)) {
+                interrupted |= awaitMove();
+            }
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Takes nothing more, and writes what it has if it can. The output is left open. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        flush();
+    }
+
+    /** Gives how many records have been lost. */
+    long lost() {
+        lock.lock();
+        try {
+            return lostInAll;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the last records, whole, as many as are still there. */
+    byte[] recent() {
+        lock.lock();
+        try {
+            long from = Math.max(0, head - CAPACITY);
+            byte[] copy = new byte[(int) (head - from)];
+            copyOut(from, copy, copy.length);
+            int begin = 0;
+            while (from > 0 && begin < copy.length && copy[begin++] != '\n') {}
+            return Arrays.copyOfRange(copy, begin, copy.length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        if (writer == null && !closed) {
+            writer = new Thread(this::run, "mira-logging-writer");
+            writer.setDaemon(true);
+            writer.start();
+        }
+    }
+
+    private boolean isWriter() {
+        return Thread.currentThread() == writer;
+    }
+
+    private boolean isStuck() {
+        return head != tail && System.nanoTime() - moved > patience;
+    }
+
+    /** Waits until the output has moved, at most until it counts as standing still. Tells whether it was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // both callers loop
+    private boolean awaitMove() {
+        try {
+            long left = written.awaitNanos(Math.max(MILLISECOND, moved + patience - System.nanoTime()));
+            return left > Math.max(MILLISECOND, patience);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private void append(byte[] bytes, int length) {
+        if (head == tail) {
+            moved = System.nanoTime();
+            filled.signal();
+        }
+        int at = (int) (head % CAPACITY);
+        int first = Math.min(length, CAPACITY - at);
+        System.arraycopy(bytes, 0, ring, at, first);
+        System.arraycopy(bytes, first, ring, 0, length - first);
+        head += length;
+    }
+
+    private void copyOut(long from, byte[] to, int length) {
+        int at = (int) (from % CAPACITY);
+        int first = Math.min(length, CAPACITY - at);
+        System.arraycopy(ring, at, to, 0, first);
+        System.arraycopy(ring, 0, to, first, length - first);
+    }
+
+    private void run() {
+        int length = next();
+        while (length > 0) {
+            boolean failed = false;
+            try {
+                output.write(batch, 0, length);
+            } catch (IOException | RuntimeException e) {
+                // The application goes on although its log does not.
+                failed = true;
+            }
+            done(length, failed);
+            length = next();
+        }
+    }
+
+    /** Waits for whole lines, and takes them into the batch; gives 0 once there will be none. */
+    private int next() {
+        lock.lock();
+        try {
+            while (head == tail && !closed) {
+                filled.awaitUninterruptibly();
+            }
+            int length = (int) Math.min(BATCH, head - tail);
+            copyOut(tail, batch, length);
+            int whole = length;
+            while (tail + length < head && whole > 0 && batch[whole - 1] != '\n') {
+                whole--;
+            }
+            return whole == 0 ? length : whole;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void done(int length, boolean failed) {
+        long told = 0;
+        lock.lock();
+        try {
+            tail += length;
+            moved = System.nanoTime();
+            failing = failed;
+            if (failed) {
+                long lines = lines(length);
+                lost += lines;
+                lostInAll += lines;
+            } else if (lost > 0 && head == tail) {
+                told = lost;
+                lost = 0;
+            }
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (told > 0) {
+            losses.accept(told);
+        }
+    }
+
+    private long lines(int length) {
+        long lines = 0;
+        for (int i = 0; i < length; i++) {
+            lines += batch[i] == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** Tells whether the output has refused what it was given last, or stands still. */
+    boolean isFaulty() {
+        lock.lock();
+        try {
+            return failing || isStuck();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.mira.logging.logback.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A process of its own, as no test can look at its own standard output. */
+final class MiraConfiguratorTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyWayToLogEndsInOneKindOfRecord() throws Exception {
+        List<Map<String, Object>> records = run(Map.of());
+
+        assertThat(messages(records))
+                .contains("by slf4j", "printed in parts", "printed to stderr", "by java.util.logging");
+        assertThat(records)
+                .anySatisfy(record -> assertThat(record)
+                        .containsEntry("logger", "uncaught")
+                        .containsEntry("message", "uncaught exception in thread doomed")
+                        .containsKey("exception"));
+    }
+
+    @Test
+    void theEnvironmentCountsFromTheFirstRecord() throws Exception {
+        assertThat(messages(run(Map.of("MIRA_LOG_LEVEL", "ERROR"))))
+                .contains("uncaught exception in thread doomed")
+                .doesNotContain("by slf4j", "printed in parts");
+    }
+
+    @Test
+    void javaUtilLoggingFollowsTheLevel() throws Exception {
+        assertThat(messages(run(Map.of("MIRA_LOG_LEVEL", "DEBUG")))).contains("in detail");
+        assertThat(messages(run(Map.of()))).contains("by java.util.logging").doesNotContain("in detail");
+    }
+
+    @Test
+    void aFaultyEnvironmentIsToldAndLoggingGoesOn() throws Exception {
+        List<Map<String, Object>> records = run(Map.of("MIRA_LOG_FILE", folder.toString()));
+
+        assertThat(messages(records))
+                .contains("by slf4j", "printed in parts")
+                .anySatisfy(message ->
+                        assertThat(message).startsWith("logging keeps its defaults: file: cannot append to " + folder));
+    }
+
+    private List<Map<String, Object>> run(Map<String, String> environment) throws IOException, InterruptedException {
+        Path stdout = folder.resolve("stdout");
+        Path stderr = folder.resolve("stderr");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MIRA_") || name.endsWith("JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        Process process = builder.redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile())
+                .start();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(stderr).isEmptyFile();
+        try (var lines = Files.lines(stdout)) {
+            return lines.map(line -> StrictJson.object(line.getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+        }
+    }
+
+    private static List<String> messages(List<Map<String, Object>> records) {
+        return records.stream()
+                .map(record -> String.valueOf(record.get("message")))
+                .toList();
+    }
+
+    /** What the process runs. */
+    static final class Program {
+
+        private Program() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            LoggerFactory.getLogger("program").info("by slf4j");
+            for (String part : Arrays.asList("printed ", "in ", "parts\n")) {
+                System.out.print(part);
+            }
+            System.err.println("printed to stderr");
+            java.util.logging.Logger.getLogger("program").info("by java.util.logging");
+            java.util.logging.Logger.getLogger("program").fine("in detail");
+            Thread doomed = new Thread(
+                    () -> {
+                        throw new IllegalStateException("why");
+                    },
+                    "doomed");
+            doomed.start();
+            doomed.join();
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals("mira-logging-fault")) {
+                    thread.join();
+                }
+            }
+        }
+    }
+}

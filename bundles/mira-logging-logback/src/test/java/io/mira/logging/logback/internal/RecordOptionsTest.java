@@ -1,0 +1,103 @@
+package io.mira.logging.logback.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.mira.logging.spi.BundleName;
+import io.mira.logging.spi.LoggingSettingsException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RecordOptionsTest {
+
+    @Test
+    void fieldsAreRenamedAddedAndLeftOut() {
+        LoggingEvent event = Events.with(Events.with(Events.event("m"), "user", "u"), "noise", "n");
+
+        assertThat(read(
+                        event,
+                        Map.of(
+                                "rename.level",
+                                "lvl",
+                                "rename.user",
+                                "who",
+                                "add.team",
+                                "red",
+                                "drop",
+                                "noise, thread")))
+                .containsEntry("lvl", "INFO")
+                .containsEntry("who", "u")
+                .containsEntry("team", "red")
+                .doesNotContainKeys("level", "user", "noise", "thread");
+    }
+
+    @Test
+    void aKeyCannotForgeWhatIsAdded() {
+        assertThat(read(Events.with(Events.event("m"), "team", "blue"), Map.of("add.team", "red")))
+                .containsEntry("team", "red")
+                .containsEntry("team_", "blue");
+    }
+
+    @Test
+    void theMdcHasItsPlace() {
+        LoggingEvent event = Events.mdc(Events.event("m"), Map.of("a", "1"));
+
+        assertThat(read(event, Map.of())).containsEntry("a", "1");
+        assertThat(read(event, Map.of("mdc", "context"))).containsEntry("context", Map.of("a", "1"));
+        assertThat(read(event, Map.of("mdc", "off"))).doesNotContainKey("a");
+    }
+
+    @Test
+    void patternsMaskMessagesValuesAndExceptions() {
+        LoggingEvent event = Events.failure("card 1234-5678", new IllegalStateException("of 1234-5678"));
+        Events.with(event, "k", "1234-5678");
+
+        assertThat(String.valueOf(read(event, Map.of("redact.patterns", "\\d{4}-\\d{4}\n[a-z]{40}"))))
+                .doesNotContain("1234")
+                .contains("card ***");
+    }
+
+    @Test
+    void theSourceIsToldOnDemandOnly() {
+        LoggingEvent event = Events.event("m");
+        event.setCallerData(new StackTraceElement[] {new StackTraceElement("a.B", "c", "B.java", 7)});
+
+        assertThat(read(event, Map.of())).doesNotContainKey("source");
+        assertThat(read(event, Map.of("source", "true"))).containsEntry("source", "a.B.c(B.java:7)");
+    }
+
+    @Test
+    void theBundleOfTheLoggerIsNamed() {
+        RecordLayout layout = RecordLayout.of(RecordFormat.JSON);
+        byte[] record = new JsonRecord(layout, logger -> Optional.of(BundleName.of("of." + logger, "1.2.3")))
+                .of(Events.event("m"));
+
+        assertThat(StrictJson.object(Arrays.copyOf(record, record.length - 1)))
+                .containsEntry("bundle", "of.a.Logger")
+                .containsEntry("bundle_version", "1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rename.level,message,two fields",
+        "rename.level,a b,a field's name",
+        "redact.patterns,(,redact.patterns: ",
+        "add.a\"b,x,a field's name"
+    })
+    void whatMakesNoSenseIsRefused(String key, String value, String reason) {
+        assertThatThrownBy(() -> read(Events.event("m"), Map.of(key, value)))
+                .isInstanceOf(LoggingSettingsException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private static Map<String, Object> read(LoggingEvent event, Map<String, String> options) {
+        RecordLayout layout = RecordLayout.of(RecordFormat.JSON, RecordOptions.of(options));
+        byte[] record = new JsonRecord(layout, logger -> Optional.empty()).of(event);
+        return StrictJson.object(Arrays.copyOf(record, record.length - 1));
+    }
+}
