@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * The address of one value: {@code secret://[backend/]path:key[?version=…&default=…&optional=true]}.
  *
  * <p>The first segment of the path names a backend if a backend of that name is known; otherwise it
- * belongs to the path. Immutable.
+ * belongs to the path. A character that would end a part is written {@code %} and two digits: {@code %3A} is a colon.
+ * Immutable.
  */
 public final class SecretReference {
 
@@ -58,7 +59,15 @@ public final class SecretReference {
         }
         String query = matcher.group(3);
         return new SecretReference(
-                text, path, matcher.group(2), query == null ? new Query() : Query.parse(text, query));
+                text,
+                Query.decode(text, SCHEME.length() + 1, path),
+                Query.decode(text, matcher.start(2) + 1, matcher.group(2)),
+                query == null ? new Query() : Query.parse(text, query));
+    }
+
+    /** Gives the reference as text, its default included: {@link #parse} makes the same of it. Not to be logged. */
+    public String toText() {
+        return text;
     }
 
     /** Gives what stands before the colon: the path, perhaps with a backend's name as its first segment. */
@@ -100,7 +109,7 @@ public final class SecretReference {
     /** Gives the reference as it was written, its default left out: safe to log. */
     @Override
     public String toString() {
-        return defaultValue.isPresent() ? SCHEME + location + ":" + key + "?default=***" : text;
+        return defaultValue.isPresent() ? text.substring(0, text.indexOf('?')) + "?default=***" : text;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mira.secrets;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
@@ -8,7 +9,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * The door to all secrets: whichever backend keeps them, cached, and followed when they rotate.
  *
  * <p>All methods may be called from any thread. Every value that leaves through here has been registered for redaction
- * before.
+ * before. A known value is read without a lock, without allocation and without a network; when it is older than {@code
+ * ttl} it is given nevertheless and asked for in the background. When nobody answers it is served for {@code max_stale}
+ * more. What nobody has used for an hour is forgotten, unless somebody is subscribed to it.
+ *
+ * <p>Each bundle gets a manager of its own: {@code mira.secrets.policy} says what it may read; the rest is {@linkplain
+ * SecretForbiddenException forbidden}.
  */
 @ProviderType
 public interface SecretsManager {
@@ -25,6 +31,13 @@ public interface SecretsManager {
     String get(SecretReference reference);
 
     /**
+     * Gives the whole secret that the reference names a key of; as {@link #get} otherwise. A missing key is no fault.
+     *
+     * @throws SecretsException as {@link #get}
+     */
+    Secret secret(SecretReference reference);
+
+    /**
      * Gives a value in clear if the cache has it. Never waits, never asks a backend.
      */
     Optional<String> cached(SecretReference reference);
@@ -38,4 +51,32 @@ public interface SecretsManager {
 
     /** Asks the backends again for what this location names, now and not at the next refresh. Never waits. */
     CompletionStage<Void> refresh(SecretReference reference);
+
+    /**
+     * Reports that a value was refused where it was used: it is asked for once more, at most every ten seconds. Never
+     * waits.
+     *
+     * @return completed when the answer is in the cache, or exceptionally with one of the exceptions of {@link #get}
+     */
+    CompletionStage<Void> invalid(SecretReference reference);
+
+    /**
+     * Keeps a secret in the cache and fresh, and tells when it rotates, or can be had at last. Never waits. Ends when the
+     * subscription is closed, or the subscriber's bundle stops.
+     *
+     * @throws SecretForbiddenException if the policy does not allow it
+     */
+    Subscription subscribe(SecretReference reference, RotationListener listener);
+
+    /**
+     * Gives the door as another bundle would find it: for somebody who reads on its behalf. The policy must allow it to
+     * both.
+     *
+     * @param bundle the symbolic name
+     * @param pid the configuration it is for; empty if it is for none
+     */
+    SecretsManager actingFor(String bundle, String pid);
+
+    /** Gives what is known of each secret, ordered by location; only what the policy allows. */
+    List<SecretStatus> status();
 }

@@ -1,6 +1,6 @@
 /** Secrets as those see them who use them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.mira.secrets;
 

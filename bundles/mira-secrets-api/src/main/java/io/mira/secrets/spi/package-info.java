@@ -1,6 +1,6 @@
 /** What a bundle that brings a backend implements. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.mira.secrets.spi;
 

@@ -15,10 +15,18 @@ record Address(Optional<String> backend, String path, Optional<String> version) 
         return new Address(named, path, reference.version());
     }
 
+    /** Gives it as consumers write it, without the version. */
+    String location() {
+        return backend.map(name -> name + "/").orElse("") + path;
+    }
+
+    /** Gives it as a reference without a key. */
+    String uri() {
+        return SecretReference.SCHEME + this;
+    }
+
     @Override
     public String toString() {
-        return backend.map(name -> name + "/").orElse("")
-                + path
-                + version.map(v -> "@" + v).orElse("");
+        return location() + version.map(v -> "@" + v).orElse("");
     }
 }

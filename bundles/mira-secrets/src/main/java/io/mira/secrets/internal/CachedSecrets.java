@@ -1,14 +1,13 @@
 package io.mira.secrets.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.RotationListener;
 import io.mira.secrets.Secret;
 import io.mira.secrets.SecretNotFoundException;
 import io.mira.secrets.SecretReference;
-import io.mira.secrets.SecretsEvent;
 import io.mira.secrets.SecretsException;
-import io.mira.secrets.SecretsManager;
+import io.mira.secrets.Subscription;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -16,209 +15,171 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The cache: one call to a backend for however many ask; the old value while nobody answers, until it is too old. A value
- * is registered for redaction before anyone sees it.
+ * What readers see of the cache. A known value costs one look into a map: no lock, no clock, no allocation. Whether a
+ * value is too old is decided by the clockwork of {@link Slots}, not by readers.
  */
-final class CachedSecrets implements SecretsManager {
+final class CachedSecrets {
 
-    private static final Logger log = LoggerFactory.getLogger(CachedSecrets.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration NEGATIVE = Duration.ofSeconds(1);
+    private static final int MOST_ASKS = 40_000;
 
-    private final Backends backends;
-    private final Executor executor;
+    private final Slots slots;
+    private final Subscribers subscribers;
     private final InstantSource clock;
-    private final Consumer<SecretsEvent> listener;
-    private final Map<Address, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<Address, Missing> missing = new ConcurrentHashMap<>();
-    private final Map<Address, CompletableFuture<Entry>> flights = new ConcurrentHashMap<>();
-    private volatile SecretsSettings settings;
+    private final Map<SecretReference, Ask> asks = new ConcurrentHashMap<>();
 
-    CachedSecrets(
-            Backends backends,
-            SecretsSettings settings,
-            Executor executor,
-            InstantSource clock,
-            Consumer<SecretsEvent> listener) {
-        this.backends = backends;
-        this.settings = settings;
-        this.executor = executor;
+    CachedSecrets(Slots slots, Subscribers subscribers, InstantSource clock) {
+        this.slots = slots;
+        this.subscribers = subscribers;
         this.clock = clock;
-        this.listener = listener;
     }
 
-    void use(SecretsSettings next) {
-        settings = next;
-        missing.clear();
-    }
-
-    /** Says that other backends are there than before: what was missing may be there now. */
-    void backendsChanged() {
-        missing.clear();
-    }
-
-    @Override
-    public String get(SecretReference reference) {
-        Address address = address(reference);
-        Entry entry = entries.get(address);
-        if (entry == null || age(entry).compareTo(settings.ttl()) >= 0) {
-            entry = await(address, fetch(address));
+    /** Gives a value, from the backend if it is not known; waits for it no longer than configured. */
+    String get(SecretReference reference) {
+        Ask ask = ask(reference);
+        Entry entry = ask.slot.served();
+        if (entry == null) {
+            entry = await(ask);
+        } else if (ask.slot.touch()) {
+            slots.fetch(ask.slot, false);
         }
-        return value(reference, address, entry)
-                .orElseThrow(() -> new SecretNotFoundException("no key " + reference.key() + " in " + address));
+        String value = ask.value(entry, slots);
+        if (value == null) {
+            throw noKey(reference, ask.slot);
+        }
+        return value;
     }
 
-    @Override
-    public Optional<String> cached(SecretReference reference) {
-        Address address = address(reference);
-        Entry entry = entries.get(address);
-        if (entry == null || age(entry).compareTo(limit()) > 0) {
+    /** Gives the whole secret, otherwise as {@link #get}. */
+    Secret secret(SecretReference reference) {
+        Ask ask = ask(reference);
+        Entry entry = ask.slot.served();
+        if (entry == null) {
+            entry = await(ask);
+        } else if (ask.slot.touch()) {
+            slots.fetch(ask.slot, false);
+        }
+        return entry.secret();
+    }
+
+    Optional<String> cached(SecretReference reference) {
+        Ask ask = ask(reference);
+        Entry entry = ask.slot.served();
+        if (entry == null) {
             return Optional.empty();
         }
-        if (age(entry).compareTo(settings.ttl()) >= 0) {
-            fetch(address);
+        if (ask.slot.touch()) {
+            slots.fetch(ask.slot, false);
         }
-        return value(reference, address, entry);
+        return Optional.ofNullable(ask.value(entry, slots));
     }
 
-    @Override
-    public CompletionStage<Void> warm(SecretReference reference) {
-        if (cached(reference).isPresent()) {
-            return CompletableFuture.completedFuture(null);
+    CompletionStage<Void> warm(SecretReference reference) {
+        Ask ask = ask(reference);
+        Entry entry = ask.slot.served();
+        return having(ask, entry == null ? slots.fetch(ask.slot, false) : CompletableFuture.completedFuture(entry));
+    }
+
+    CompletionStage<Void> refresh(SecretReference reference) {
+        Ask ask = ask(reference);
+        return having(ask, slots.fetch(ask.slot, true));
+    }
+
+    CompletionStage<Void> invalid(SecretReference reference) {
+        Ask ask = ask(reference);
+        return ask.slot.refused(clock.instant()) ? having(ask, slots.fetch(ask.slot, true)) : warm(reference);
+    }
+
+    Subscription subscribe(SecretReference reference, Consumer consumer, RotationListener listener) {
+        Slot slot = slots.subscribed(reference);
+        Subscribers.Subscriber subscriber = subscribers.add(slot, reference, consumer, listener);
+        if (slot.served() == null) {
+            slots.fetch(slot, false);
         }
-        return have(reference);
+        return () -> {
+            if (subscribers.remove(slot, subscriber)) {
+                slot.subscribe(-1);
+            }
+        };
     }
 
-    @Override
-    public CompletionStage<Void> refresh(SecretReference reference) {
-        missing.remove(address(reference));
-        return have(reference);
+    /** Says that references may mean other secrets than before: backends or settings have changed. */
+    void forgetNames() {
+        asks.clear();
     }
 
-    /** Asks again for everything that is known. */
-    void refreshAll() {
-        entries.keySet().forEach(this::fetch);
+    private Ask ask(SecretReference reference) {
+        Ask known = asks.get(reference);
+        if (known != null && known.slot.alive()) {
+            return known;
+        }
+        if (asks.size() >= MOST_ASKS) {
+            asks.clear();
+        }
+        Ask made = new Ask(reference, slots.of(reference));
+        asks.put(reference, made);
+        return made;
     }
 
-    /** Gives how many known secrets are older than they should be: their backend does not answer. */
-    long stale() {
-        Duration old = settings.ttl().plus(settings.refresh());
-        return entries.values().stream().filter(e -> age(e).compareTo(old) > 0).count();
+    private Entry await(Ask ask) {
+        ask.slot.touch();
+        CompletableFuture<Entry> flight = slots.fetch(ask.slot, false);
+        Duration limit = slots.settings().waitLimit();
+        try {
+            return flight.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SecretsException known
+                    ? known
+                    : new BackendUnreachableException("cannot read " + ask.slot.address(), e);
+        } catch (TimeoutException e) {
+            throw new BackendUnreachableException(
+                    "no answer for " + ask.slot.address() + " within " + limit.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendUnreachableException("interrupted while waiting for " + ask.slot.address(), e);
+        }
     }
 
-    private CompletionStage<Void> have(SecretReference reference) {
-        Address address = address(reference);
-        return fetch(address).thenAccept(entry -> {
-            if (value(reference, address, entry).isEmpty()) {
-                throw new SecretNotFoundException("no key " + reference.key() + " in " + address);
+    private CompletionStage<Void> having(Ask ask, CompletableFuture<Entry> flight) {
+        return flight.thenAccept(entry -> {
+            if (ask.value(entry, slots) == null) {
+                throw noKey(ask.reference, ask.slot);
             }
         });
     }
 
-    private CompletableFuture<Entry> fetch(Address address) {
-        Missing known = missing.get(address);
-        if (known != null && clock.instant().isBefore(known.until())) {
-            return CompletableFuture.failedFuture(known.reason());
-        }
-        CompletableFuture<Entry> mine = new CompletableFuture<>();
-        CompletableFuture<Entry> running = flights.putIfAbsent(address, mine);
-        if (running != null) {
-            return running;
-        }
-        executor.execute(() -> fly(address, mine));
-        return mine;
+    private static SecretNotFoundException noKey(SecretReference reference, Slot slot) {
+        return new SecretNotFoundException("no key " + reference.key() + " in " + slot.address());
     }
 
-    private void fly(Address address, CompletableFuture<Entry> flight) {
-        try {
-            Entry entry = take(address, backends.read(address, settings.backends()));
-            missing.remove(address);
-            flights.remove(address, flight);
-            flight.complete(entry);
-        } catch (SecretsException e) {
-            flights.remove(address, flight);
-            Entry old = entries.get(address);
-            if (old != null && age(old).compareTo(limit()) <= 0) {
-                log.atWarn().addKeyValue("secret", address).log("known value goes on being served: {}", e.getMessage());
-                flight.complete(old);
-            } else {
-                missing.put(address, new Missing(e, clock.instant().plus(NEGATIVE)));
-                flight.completeExceptionally(e);
+    /** What a reference means: a slot, and the value found there last. */
+    private static final class Ask {
+
+        private final SecretReference reference;
+        private final Slot slot;
+        private volatile @Nullable Found found;
+
+        Ask(SecretReference reference, Slot slot) {
+            this.reference = reference;
+            this.slot = slot;
+        }
+
+        @Nullable
+        String value(Entry entry, Slots slots) {
+            Found known = found;
+            if (known == null || known.entry() != entry) {
+                String key = slots.keyOf(entry, reference.key());
+                known = new Found(
+                        entry, entry.secret().has(key) ? entry.secret().reveal(key) : null);
+                found = known;
             }
-        } catch (RuntimeException | Error e) {
-            flights.remove(address, flight);
-            flight.completeExceptionally(e);
-            throw e;
+            return known.value();
         }
     }
 
-    private Entry take(Address address, Secret secret) {
-        Instant now = clock.instant();
-        Entry old = entries.get(address);
-        if (old != null && old.secret().sameValues(secret)) {
-            Entry confirmed = old.confirmed(now);
-            entries.put(address, confirmed);
-            return confirmed;
-        }
-        Entry entry = Entry.of(secret, now);
-        entries.put(address, entry);
-        if (!entry.masked()) {
-            log.atWarn().addKeyValue("secret", address).log("a value is too short to be masked in the log");
-        }
-        if (old != null) {
-            log.atInfo().addKeyValue("secret", address).log("secret rotated");
-            listener.accept(SecretsEvent.rotated(address.backend().orElse(""), location(address)));
-        }
-        return entry;
-    }
-
-    private Entry await(Address address, CompletableFuture<Entry> flight) {
-        try {
-            return flight.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof SecretsException known
-                    ? known
-                    : new BackendUnreachableException("cannot read " + address, e);
-        } catch (TimeoutException e) {
-            throw new BackendUnreachableException(
-                    "no answer for " + address + " within " + PATIENCE.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackendUnreachableException("interrupted while waiting for " + address, e);
-        }
-    }
-
-    private Optional<String> value(SecretReference reference, Address address, Entry entry) {
-        String key = backends.keyOf(address, settings.backends(), reference.key(), entry.secret());
-        return entry.secret().has(key) ? Optional.of(entry.secret().reveal(key)) : Optional.empty();
-    }
-
-    private Address address(SecretReference reference) {
-        return Address.of(reference, backends::isName);
-    }
-
-    private static String location(Address address) {
-        return address.backend().map(name -> name + "/").orElse("") + address.path();
-    }
-
-    private Duration age(Entry entry) {
-        return Duration.between(entry.readAt(), clock.instant());
-    }
-
-    /** How old a value may be at most before it is not served any more. */
-    private Duration limit() {
-        SecretsSettings now = settings;
-        return now.ttl().plus(now.maxStale());
-    }
-
-    /** Why a secret cannot be had, remembered for a moment so that nobody hammers. */
-    private record Missing(SecretsException reason, Instant until) {}
+    private record Found(Entry entry, @Nullable String value) {}
 }

@@ -9,31 +9,35 @@ import java.util.List;
 /** A secret in the cache, its values registered for redaction. Immutable. */
 final class Entry {
 
-    private final Secret secret;
+    private final Backends.Answer answer;
     private final Instant readAt;
     private final List<Redaction.Registration> registrations;
 
-    private Entry(Secret secret, Instant readAt, List<Redaction.Registration> registrations) {
-        this.secret = secret;
+    private Entry(Backends.Answer answer, Instant readAt, List<Redaction.Registration> registrations) {
+        this.answer = answer;
         this.readAt = readAt;
         this.registrations = registrations;
     }
 
-    static Entry of(Secret secret, Instant readAt) {
+    static Entry of(Backends.Answer answer, Instant readAt) {
         List<Redaction.Registration> registrations = new ArrayList<>();
-        for (String key : secret.keys()) {
-            registrations.add(Redaction.register(secret.reveal(key)));
+        for (String key : answer.secret().keys()) {
+            registrations.add(Redaction.register(answer.secret().reveal(key)));
         }
-        return new Entry(secret, readAt, List.copyOf(registrations));
+        return new Entry(answer, readAt, List.copyOf(registrations));
     }
 
-    /** Gives the same entry, read again just now with nothing new. */
-    Entry confirmed(Instant now) {
-        return new Entry(secret, now, registrations);
+    /** Gives an entry of the same values, read again just now; version and expiry may be others. */
+    Entry confirmed(Backends.Answer again, Instant now) {
+        return new Entry(again, now, registrations);
     }
 
     Secret secret() {
-        return secret;
+        return answer.secret();
+    }
+
+    String backend() {
+        return answer.backend();
     }
 
     Instant readAt() {

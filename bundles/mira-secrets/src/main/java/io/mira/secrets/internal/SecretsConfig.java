@@ -17,9 +17,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How often that is: 3600 (seconds), 500ms, 5m, 1h")
     String refresh__interval() default "3600";
 
+    @AttributeDefinition(description = "How many calls to one backend there may be at once", min = "1", max = "64")
+    int refresh__parallelism() default 4;
+
     @AttributeDefinition(description = "How long a value is taken from memory without asking")
     String ttl() default "300";
 
     @AttributeDefinition(description = "How long a value is served when its backend does not answer; 0 for not at all")
     String max__stale() default "86400";
+
+    @AttributeDefinition(description = "How long a caller waits for a value that is not known yet")
+    String wait__limit() default "10";
 }

@@ -5,14 +5,21 @@ import io.mira.secrets.Secret;
 import io.mira.secrets.SecretNotFoundException;
 import io.mira.secrets.spi.BackendName;
 import io.mira.secrets.spi.SecretsBackend;
+import io.mira.secrets.spi.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -31,6 +38,7 @@ public final class EnvSecretsBackend implements SecretsBackend {
     private static final String FILE = "_FILE";
 
     private final Map<String, String> environment;
+    private final WatchedFiles watched = new WatchedFiles();
     private volatile String prefix;
 
     @Activate
@@ -49,27 +57,33 @@ public final class EnvSecretsBackend implements SecretsBackend {
         log.atInfo().addKeyValue("prefix", prefix).log("environment backend reconfigured");
     }
 
+    @Deactivate
+    void deactivate() {
+        watched.close();
+    }
+
     @Override
     public Secret read(String path) {
-        String start = normal(prefix + path) + "_";
         Map<String, String> values = new HashMap<>();
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            String name = variable.getKey();
-            if (name.startsWith(start) && name.endsWith(FILE) && name.length() > start.length() + FILE.length()) {
-                String key = name.substring(start.length(), name.length() - FILE.length());
-                values.putIfAbsent(keyOf(key), file(name, variable.getValue()));
-            }
-        }
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            String name = variable.getKey();
-            if (name.startsWith(start) && name.length() > start.length()) {
-                values.put(keyOf(name.substring(start.length())), variable.getValue());
-            }
-        }
+        Map<String, String> files = new HashMap<>();
+        variables(path, values, files);
+        values.replaceAll((key, name) -> environment.get(name));
+        files.forEach((key, name) -> file(name).ifPresent(value -> values.put(key, value)));
         if (values.isEmpty()) {
+            String start = start(path);
             throw new SecretNotFoundException("no variable " + start + "… or " + start + "…" + FILE + " is set");
         }
         return Secret.of(values);
+    }
+
+    /** Tells of changes of the files; the environment itself never changes. */
+    @Override
+    public Watch watch(String path, Runnable changed) {
+        Map<String, String> files = new HashMap<>();
+        variables(path, new HashMap<>(), files);
+        Set<Path> paths = new HashSet<>();
+        files.values().forEach(name -> path(name).ifPresent(paths::add));
+        return paths.isEmpty() ? Watch.NONE : watched.add(paths, changed);
     }
 
     @Override
@@ -77,13 +91,48 @@ public final class EnvSecretsBackend implements SecretsBackend {
         return normal(key).toLowerCase(Locale.ROOT);
     }
 
-    private static String file(String variable, String file) {
+    private String start(String path) {
+        return normal(prefix + path) + "_";
+    }
+
+    /** Finds the names of the variables by key: those that hold a value, and those that name a file instead. */
+    private void variables(String path, Map<String, String> values, Map<String, String> files) {
+        String start = start(path);
+        environment.forEach((name, value) -> {
+            if (name.startsWith(start) && name.length() > start.length() && !value.isEmpty()) {
+                boolean file = name.endsWith(FILE) && name.length() > start.length() + FILE.length();
+                String key = name.substring(start.length(), name.length() - (file ? FILE.length() : 0));
+                (file ? files : values).put(keyOf(key), name);
+            }
+        });
+        files.keySet().removeAll(values.keySet());
+    }
+
+    private Optional<Path> path(String variable) {
         try {
-            String content = Files.readString(Path.of(file));
-            return content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+            return Optional.of(Path.of(environment.getOrDefault(variable, "")));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Gives what a file holds; nothing if it is empty or does not exist: not every variable ending so means a secret. */
+    private Optional<String> file(String variable) {
+        String file = environment.getOrDefault(variable, "");
+        try {
+            String value = Files.readString(Path.of(file)).replaceFirst("\r?\n\\z", "");
+            return value.isEmpty() ? Optional.empty() : Optional.of(value);
+        } catch (NoSuchFileException e) {
+            log.atWarn()
+                    .addKeyValue("variable", variable)
+                    .addKeyValue("file", file)
+                    .log("file of a secret does not exist");
+            return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            throw new BackendUnreachableException("cannot read the file that " + variable + " names: " + file + " ("
-                    + e.getClass().getSimpleName() + ")");
+            throw new BackendUnreachableException(
+                    "cannot read the file that " + variable + " names: " + file + " ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
         }
     }
 
