@@ -14,16 +14,27 @@ public final class ConfigurationChange {
     private final String pid;
     private final Map<String, Object> before;
     private final Map<String, Object> after;
+    private final String source;
+    private final long transaction;
 
-    private ConfigurationChange(String pid, Map<String, Object> before, Map<String, Object> after) {
+    private ConfigurationChange(
+            String pid, Map<String, Object> before, Map<String, Object> after, String source, long transaction) {
         this.pid = pid;
         this.before = before;
         this.after = after;
+        this.source = source;
+        this.transaction = transaction;
     }
 
     /** Makes a change; an empty map stands for a configuration that is not there. */
     public static ConfigurationChange of(String pid, Map<String, Object> before, Map<String, Object> after) {
-        return new ConfigurationChange(pid, Map.copyOf(before), Map.copyOf(after));
+        return of(pid, before, after, "", 0);
+    }
+
+    /** Makes a change that knows where it comes from, and which others belong to it. */
+    public static ConfigurationChange of(
+            String pid, Map<String, Object> before, Map<String, Object> after, String source, long transaction) {
+        return new ConfigurationChange(pid, Map.copyOf(before), Map.copyOf(after), source, transaction);
     }
 
     /** Gives the PID; of a factory instance {@code factory~name}. */
@@ -48,6 +59,16 @@ public final class ConfigurationChange {
         keys.addAll(after.keySet());
         keys.removeIf(key -> Objects.deepEquals(before.get(key), after.get(key)));
         return keys;
+    }
+
+    /** Gives the files and variables whose values are in force after it, parted by commas; empty if it is gone. */
+    public String source() {
+        return source;
+    }
+
+    /** Gives a number that all changes of one save have in common; grows from save to save while the process lives. */
+    public long transaction() {
+        return transaction;
     }
 
     @Override

@@ -1,16 +1,19 @@
 package io.mira.config.internal;
 
+import io.mira.config.Durations;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.osgi.service.metatype.AttributeDefinition;
 
 /** Makes a value what its declaration says it is. A reference to a secret is left alone: its value is not known here. */
 final class AttributeValue {
 
     private static final String REFERENCE = "secret://";
+    private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h)");
 
     private final AttributeDefinition declared;
 
@@ -20,10 +23,10 @@ final class AttributeValue {
 
     /** Gives the value in its type; the message of the exception is the reason why it cannot be. */
     Object of(Object value) {
-        if (value instanceof String text && text.contains(REFERENCE)) {
-            return text;
-        }
         if (declared.getCardinality() == 0) {
+            if (value instanceof String text && text.contains(REFERENCE)) {
+                return text;
+            }
             if (value instanceof Collection || value.getClass().isArray()) {
                 throw new IllegalArgumentException("one value is expected, not several");
             }
@@ -61,8 +64,10 @@ final class AttributeValue {
 
     private static Object array(List<Object> values) {
         Class<?> type = values.isEmpty() ? String.class : values.get(0).getClass();
-        boolean same = values.stream().allMatch(type::isInstance);
-        Object array = Array.newInstance(same ? type : Object.class, values.size());
+        if (!values.stream().allMatch(type::isInstance)) {
+            return values.stream().map(Object::toString).toArray(String[]::new);
+        }
+        Object array = Array.newInstance(type, values.size());
         for (int i = 0; i < values.size(); i++) {
             Array.set(array, i, values.get(i));
         }
@@ -89,11 +94,25 @@ final class AttributeValue {
                 case AttributeDefinition.DOUBLE -> Double.valueOf(text);
                 case AttributeDefinition.FLOAT -> Float.valueOf(text);
                 case AttributeDefinition.BOOLEAN -> bool(text);
-                default -> value instanceof String ? value : text;
+                default -> {
+                    if (isDuration()) {
+                        Durations.parse(text);
+                    }
+                    yield value instanceof String ? value : text;
+                }
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no number that fits" + allowed(), e);
         }
+    }
+
+    /** A text whose default is a duration with its unit takes durations. */
+    private boolean isDuration() {
+        String[] defaults = declared.getDefaultValue();
+        return declared.getType() == AttributeDefinition.STRING
+                && defaults != null
+                && defaults.length == 1
+                && DURATION.matcher(defaults[0]).matches();
     }
 
     private static Boolean bool(String text) {

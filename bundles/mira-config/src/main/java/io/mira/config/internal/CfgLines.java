@@ -43,7 +43,7 @@ final class CfgLines {
         return entries;
     }
 
-    private static boolean continues(CharSequence line) {
+    static boolean continues(CharSequence line) {
         int backslashes = 0;
         while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
             backslashes++;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
@@ -24,7 +25,7 @@ final class Checker {
         List<Fault> warnings = new ArrayList<>();
         Map<String, Object> typed = new HashMap<>(values);
         Set<String> known = new HashSet<>();
-        for (AttributeDefinition attribute : declared.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
+        for (AttributeDefinition attribute : attributes(declared, ObjectClassDefinition.ALL)) {
             known.add(attribute.getID());
             Object value = values.get(attribute.getID());
             if (value == null) {
@@ -36,9 +37,15 @@ final class Checker {
                 faults.add(new Fault(file.line(attribute.getID()), attribute.getID(), String.valueOf(e.getMessage())));
             }
         }
-        for (AttributeDefinition attribute : declared.getAttributeDefinitions(ObjectClassDefinition.REQUIRED)) {
-            if (!values.containsKey(attribute.getID()) && attribute.getDefaultValue() == null) {
-                faults.add(new Fault(0, attribute.getID(), "is missing and has no default: add it"));
+        for (AttributeDefinition attribute : attributes(declared, ObjectClassDefinition.REQUIRED)) {
+            if (attribute.getDefaultValue() == null) {
+                Object value = values.get(attribute.getID());
+                if (value == null) {
+                    faults.add(new Fault(0, attribute.getID(), "is missing and has no default: add it"));
+                } else if (value.equals("")) {
+                    int line = file.line(attribute.getID());
+                    faults.add(new Fault(line, attribute.getID(), "is empty and has no default: give it a value"));
+                }
             }
         }
         values.keySet().stream()
@@ -46,6 +53,12 @@ final class Checker {
                 .sorted()
                 .forEach(key -> warnings.add(new Fault(file.line(key), key, unknown(key, known))));
         return new Checked(Map.copyOf(typed), List.copyOf(faults), List.copyOf(warnings));
+    }
+
+    /** Gives the attributes of a declaration; Felix gives null where there are none of that kind. */
+    static AttributeDefinition[] attributes(ObjectClassDefinition declared, int filter) {
+        AttributeDefinition @Nullable [] attributes = declared.getAttributeDefinitions(filter);
+        return attributes == null ? new AttributeDefinition[0] : attributes;
     }
 
     /** A declared key that ends with a dot stands for all that begin so. */

@@ -1,20 +1,22 @@
 package io.mira.config.internal;
 
-import io.mira.config.ConfigurationChange;
 import io.mira.config.ConfigurationChangeListener;
 import io.mira.config.ConfigurationStatus;
 import io.mira.config.Configurations;
 import io.mira.config.Durations;
 import io.mira.config.spi.DeliveryGuard;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.felix.fileinstall.ArtifactInstaller;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +36,30 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Wires the pipeline to the framework. As the installer of highest rank it takes the configuration files away from
- * FileInstall, which goes on watching.
- */
+/** Wires the pipeline to the framework. */
 @Component(
         configurationPid = "mira.config",
         immediate = true,
-        service = {Configurations.class, HealthCheck.class, ArtifactInstaller.class},
-        property = {"hc.name=configuration", "hc.tags=ready", "hc.tags=started", "service.ranking:Integer=1000"})
+        service = {Configurations.class, HealthCheck.class, ConsoleAccess.class},
+        property = {"hc.name=configuration", "hc.tags=ready", "hc.tags=started"})
 @Designate(ocd = ReloadConfig.class)
 public final class ConfigurationComponent
-        implements Configurations, HealthCheck, ArtifactInstaller, SynchronousBundleListener {
+        implements Configurations, HealthCheck, ConsoleAccess, SynchronousBundleListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigurationComponent.class);
 
+    private static final Duration LISTENER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+    private static final Duration RESOLVED_LIMIT = Duration.ofSeconds(5);
+
     private final List<DeliveryGuard> guards = new CopyOnWriteArrayList<>();
-    private final List<ConfigurationChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners(LISTENER_LIMIT);
     private final BundleContext context;
-    private final Path etc;
     private final Declarations declarations;
     private final Pipeline pipeline;
-    private final Follower follower;
-    private @Nullable EtcWatch watch;
+    private final Console console;
+    private final Settling settling;
+    private final EtcFollower follower;
 
     @Activate
     public ConfigurationComponent(
@@ -65,42 +68,44 @@ public final class ConfigurationComponent
             @Reference MetaTypeService metatype,
             @Reference Store store) {
         this.context = context;
-        this.etc = Path.of(context.getProperty("mira.etc"));
         this.declarations = new Declarations(context, metatype);
+        FileParser parser = new FileParser(this::variable);
+        Sources sources = new Sources(parser, new Overrides(System.getenv(), systemProperties()));
+        Delivery delivery = new Delivery(admin, store);
+        History history = new History(InstantSource.system());
         this.pipeline = new Pipeline(
-                new FileParser(this::variable),
-                new Overrides(System.getenv(), systemProperties()),
+                sources,
                 declarations,
                 () -> guards,
-                new Delivery(admin, store),
-                this::tell);
-        this.follower = new Follower(new EtcFolder(etc), pipeline);
+                delivery,
+                new LastGood(Path.of(context.getProperty("mira.data"), "config-last-good")),
+                history,
+                listeners::tell);
+        Path etc = Path.of(context.getProperty("mira.etc"));
+        this.console = new Console(pipeline, sources, delivery, history, new EtcWriter(etc));
+        this.settling = new Settling(parser::keys);
+        this.follower = new EtcFollower(etc, settling, InstantSource.system(), pipeline::take);
     }
 
     @Activate
     void activate(ReloadConfig config) throws IOException {
         follower.takeNow();
         context.addBundleListener(this);
-        follower.configure(config.hot__reload(), interval(config));
-        try {
-            watch = new EtcWatch(etc, follower::lookAgain);
-        } catch (IOException e) {
-            log.atWarn().addKeyValue("folder", etc).setCause(e).log("etc cannot be watched and is polled only");
-        }
+        modified(config);
     }
 
     @Modified
     void modified(ReloadConfig config) {
-        follower.configure(config.hot__reload(), interval(config));
+        Duration grace = duration("delete_grace", config.delete__grace());
+        follower.later(() -> settling.deleteGrace(grace));
+        follower.follow(config.hot__reload(), duration("poll_interval", config.poll__interval()));
     }
 
     @Deactivate
-    void deactivate() throws IOException {
+    void deactivate() {
         context.removeBundleListener(this);
-        if (watch != null) {
-            watch.close();
-        }
         follower.close();
+        listeners.close();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -141,43 +146,34 @@ public final class ConfigurationComponent
         if (event.getType() == BundleEvent.UNINSTALLED || event.getType() == BundleEvent.UPDATED) {
             declarations.forget(event.getBundle());
         } else if (event.getType() == BundleEvent.RESOLVED) {
-            for (String pid : declarations.pids(event.getBundle())) {
-                follower.later(() -> pipeline.declared(pid));
+            // Waits, because the bundle is about to be started: what it declares is checked before it is configured.
+            Collection<String> pids = declarations.pids(event.getBundle());
+            if (!pids.isEmpty()) {
+                follower.now(() -> pids.forEach(pipeline::declared), RESOLVED_LIMIT);
             }
         }
     }
 
     @Override
-    public boolean canHandle(File file) {
-        return etc.equals(file.toPath().toAbsolutePath().getParent())
-                && Pid.ofFile(file.getName()).isPresent();
-    }
-
-    @Override
-    public void install(File file) {
+    public void lookAgain() {
         follower.lookAgain();
     }
 
     @Override
-    public void update(File file) {
-        follower.lookAgain();
-    }
-
-    @Override
-    public void uninstall(File file) {
-        follower.lookAgain();
-    }
-
-    private void tell(ConfigurationChange change) {
-        for (ConfigurationChangeListener listener : listeners) {
-            try {
-                listener.changed(change);
-            } catch (RuntimeException | LinkageError e) {
-                log.atError()
-                        .addKeyValue("listener", listener.getClass().getName())
-                        .setCause(e)
-                        .log("configuration listener failed");
-            }
+    public Answer onConsole(Function<Console, Answer> work) {
+        FutureTask<Answer> task = new FutureTask<>(() -> work.apply(console));
+        follower.now(task, COMMAND_LIMIT);
+        if (!task.isDone()) {
+            task.cancel(false);
+            throw new IllegalStateException("configurations are busy: try again");
+        }
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException reason ? reason : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -191,11 +187,11 @@ public final class ConfigurationComponent
         return properties;
     }
 
-    private static Duration interval(ReloadConfig config) {
+    private static Duration duration(String key, String value) {
         try {
-            return Durations.parse(config.poll__interval());
+            return Durations.parse(value);
         } catch (IllegalArgumentException e) {
-            log.error("mira.config polls every 5 s: poll_interval {}", e.getMessage());
+            log.error("mira.config takes 5 s: {} {}", key, e.getMessage());
             return Duration.ofSeconds(5);
         }
     }

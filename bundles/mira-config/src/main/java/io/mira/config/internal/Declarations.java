@@ -58,6 +58,10 @@ final class Declarations {
     }
 
     private Map<String, ObjectClassDefinition> of(Bundle bundle) {
+        if (bundle.getState() == Bundle.INSTALLED) {
+            // Not resolved, perhaps never: nothing can be read from it yet.
+            return Map.of();
+        }
         return byBundle.computeIfAbsent(bundle.getBundleId(), id -> read(bundle));
     }
 
@@ -68,6 +72,9 @@ final class Declarations {
             return Map.of();
         }
         MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
+        if (information == null) {
+            return Map.of();
+        }
         Map<String, ObjectClassDefinition> found = new ConcurrentHashMap<>();
         for (String[] pids : Arrays.asList(information.getPids(), information.getFactoryPids())) {
             for (String pid : pids) {

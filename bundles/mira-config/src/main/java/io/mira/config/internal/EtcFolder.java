@@ -1,59 +1,133 @@
 package io.mira.config.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The files of {@code etc/} as they are now. */
+/** The files of a folder that name a configuration, as they are now. Used by one thread at a time. */
 final class EtcFolder {
 
+    /** What the names of the files in the folder of overlays begin with. */
+    static final String OVERLAYS = "conf.d/";
+
     private final Path folder;
+    private boolean overlays;
+    private Map<String, Known> known = Map.of();
 
     EtcFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** Reads every file that names a configuration, by file name. */
+    /** Looks through the folder. A file that is the same to the inode's change time is not read again. */
     Map<String, Content> read() throws IOException {
+        Map<String, Known> found = new HashMap<>();
         Map<String, Content> contents = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (Pid.ofFile(name).isPresent()) {
-                    contents.put(name, read(file));
-                }
-            }
+        readInto(folder, "", found, contents);
+        overlays = Files.isDirectory(folder.resolve(OVERLAYS));
+        if (overlays) {
+            readInto(folder.resolve(OVERLAYS), OVERLAYS, found, contents);
         }
+        known = found;
         return contents;
     }
 
-    private static Content read(Path file) {
-        if (Files.isDirectory(file)) {
-            return Content.fault("is a folder: configurations are files; move it away");
-        }
-        try {
-            return new Content(Files.readAllBytes(file), Optional.empty());
-        } catch (IOException e) {
-            return Content.fault("cannot be read as user " + System.getProperty("user.name") + " ("
-                    + e.getClass().getSimpleName() + "): give the right to read it");
+    /** Tells whether there is a folder of overlays. */
+    boolean hasOverlays() {
+        return overlays;
+    }
+
+    private void readInto(Path from, String prefix, Map<String, Known> found, Map<String, Content> contents)
+            throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                Known before = known.get(prefix + name);
+                if (before != null || Pid.ofFile(name).isPresent()) {
+                    Known now = look(file, before);
+                    found.put(prefix + name, now);
+                    contents.put(prefix + name, now.content);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
-    /** The bytes of a file, or why they cannot be had. */
+    /** Gives the directories in which something can happen that changes what {@link #read} gave. */
+    Set<Path> places() {
+        Set<Path> places = new TreeSet<>(LinkTrail.of(folder.resolve("x")));
+        if (overlays) {
+            places.addAll(LinkTrail.of(folder.resolve(OVERLAYS).resolve("x")));
+        }
+        for (Map.Entry<String, Known> entry : known.entrySet()) {
+            if (!entry.getValue().content.place.isEmpty()) {
+                places.addAll(LinkTrail.of(folder.resolve(entry.getKey())));
+            }
+        }
+        return places;
+    }
+
+    private static Known look(Path file, @Nullable Known before) {
+        String place = "";
+        try {
+            FileMark mark = FileMark.of(file, LinkOption.NOFOLLOW_LINKS);
+            if (mark.link()) {
+                place = file.toRealPath().toString();
+                mark = FileMark.of(file);
+            }
+            if (before != null
+                    && before.content.place.equals(place)
+                    && before.mark.equals(Optional.of(mark))
+                    && mark.isOld()) {
+                return before;
+            }
+            if (mark.folder()) {
+                return new Known(
+                        Optional.empty(), Content.fault("is a folder: configurations are files; move it away"));
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            boolean sealed = mark.sealed() && mark.equals(FileMark.of(file));
+            // Only what was old when it was read may be trusted later: times are coarse.
+            Optional<FileMark> trusted = mark.isOld() ? Optional.of(mark) : Optional.empty();
+            return new Known(trusted, new Content(bytes, Optional.empty(), sealed, place));
+        } catch (IOException e) {
+            return new Known(
+                    Optional.empty(),
+                    Content.fault("cannot be read as user " + System.getProperty("user.name") + " ("
+                            + e.getClass().getSimpleName() + "): give the right to read it"));
+        }
+    }
+
+    private record Known(Optional<FileMark> mark, Content content) {}
+
+    /** The bytes of a file, or why they cannot be had. Only these make two contents equal. */
     static final class Content {
 
         private final byte[] bytes;
         private final Optional<String> unreadable;
+        private final boolean sealed;
+        private final String place;
 
         Content(byte[] bytes, Optional<String> unreadable) {
+            this(bytes, unreadable, false, "");
+        }
+
+        Content(byte[] bytes, Optional<String> unreadable, boolean sealed, String place) {
             this.bytes = bytes;
             this.unreadable = unreadable;
+            this.sealed = sealed;
+            this.place = place;
         }
 
         byte[] bytes() {
@@ -64,12 +138,31 @@ final class EtcFolder {
             return unreadable;
         }
 
+        /** Tells whether the last thing that happened to the file was no write: it was moved here whole, for example. */
+        boolean sealed() {
+            return sealed;
+        }
+
+        /** Gives where a link leads to; empty for a plain file. */
+        String place() {
+            return place;
+        }
+
         static Content fault(String reason) {
             return new Content(new byte[0], Optional.of(reason));
         }
 
-        boolean same(@Nullable Content other) {
-            return other != null && unreadable.equals(other.unreadable) && Arrays.equals(bytes, other.bytes);
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other
+                    || (other instanceof Content content
+                            && unreadable.equals(content.unreadable)
+                            && Arrays.equals(bytes, content.bytes));
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
         }
     }
 }

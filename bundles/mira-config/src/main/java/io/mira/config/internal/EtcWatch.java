@@ -6,45 +6,96 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells when something happens in a folder. Whatever it is, it only means: look again. */
+/** Tells when something happens in one of several directories. Whatever it is, it only means: look again. */
 final class EtcWatch implements AutoCloseable {
 
-    private final WatchService watch;
-    private final Runnable lookAgain;
+    private static final Logger log = LoggerFactory.getLogger(EtcWatch.class);
 
-    EtcWatch(Path folder, Runnable lookAgain) throws IOException {
-        this.watch = folder.getFileSystem().newWatchService();
+    private final WatchService service;
+    private final Runnable lookAgain;
+    private final Map<Path, WatchKey> keys = new HashMap<>();
+    private boolean toldOfTrouble;
+
+    EtcWatch(WatchService service, Runnable lookAgain) {
+        this.service = service;
         this.lookAgain = lookAgain;
-        folder.register(
-                watch,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE);
-        Thread thread = new Thread(this::follow, "mira-config-watch");
-        thread.setDaemon(true);
-        thread.start();
+        Thread follower = new Thread(this::follow, "mira-config-watch");
+        follower.setDaemon(true);
+        follower.start();
+    }
+
+    /**
+     * Watches these directories and no other. Gives whether one was not watched before: what happened there meanwhile
+     * has not been told.
+     */
+    synchronized boolean watch(Set<Path> directories) {
+        boolean more = false;
+        boolean all = true;
+        for (Path directory : directories) {
+            try {
+                // The same directory gives the same key; one that has been replaced gives another.
+                WatchKey key = directory.register(
+                        service,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+                WatchKey before = keys.put(directory, key);
+                more |= !key.equals(before);
+                if (before != null && !before.equals(key)) {
+                    before.cancel();
+                }
+            } catch (IOException | ClosedWatchServiceException e) {
+                all = false;
+                tell(directory, e);
+            }
+        }
+        keys.entrySet().removeIf(entry -> !directories.contains(entry.getKey()) && cancelled(entry.getValue()));
+        toldOfTrouble &= !all;
+        return more;
     }
 
     @Override
-    public void close() throws IOException {
-        watch.close();
+    public void close() {
+        try {
+            service.close();
+        } catch (IOException e) {
+            // Nothing of it is used any more.
+        }
+    }
+
+    private void tell(Path directory, Exception reason) {
+        if (!toldOfTrouble) {
+            toldOfTrouble = true;
+            log.atWarn()
+                    .addKeyValue("folder", directory)
+                    .addKeyValue("reason", reason.toString())
+                    .log("folder cannot be watched, edits are found by polling");
+        }
     }
 
     private void follow() {
         try {
             while (true) {
-                WatchKey key = watch.take();
+                WatchKey key = service.take();
                 key.pollEvents();
+                key.reset();
                 lookAgain.run();
-                if (!key.reset()) {
-                    return;
-                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ClosedWatchServiceException e) {
-            // The component is being deactivated.
+            // Nobody listens any more.
         }
+    }
+
+    private static boolean cancelled(WatchKey key) {
+        key.cancel();
+        return true;
     }
 }

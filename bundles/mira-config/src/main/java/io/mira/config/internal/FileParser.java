@@ -1,21 +1,19 @@
 package io.mira.config.internal;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import org.apache.felix.cm.file.ConfigurationHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code .cfg} (as Java properties, with FileInstall's typed values) and {@code .config} (Felix's typed syntax). */
+/**
+ * Reads {@code .cfg} (as Java properties, with FileInstall's typed values), {@code .config} (Felix's typed syntax) and
+ * {@code .cfg.json} (the Configurator's).
+ */
 final class FileParser {
 
     private final Function<String, @Nullable String> variables;
@@ -25,38 +23,65 @@ final class FileParser {
         this.variables = variables;
     }
 
+    /** Gives the keys of a file; empty if it is faulty. */
+    Optional<Set<String>> keys(String name, EtcFolder.Content content) {
+        try {
+            return content.unreadable().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(parse(name, content.bytes()).values().keySet());
+        } catch (FaultyFileException e) {
+            return Optional.empty();
+        }
+    }
+
     ParsedFile parse(String name, byte[] content) throws FaultyFileException {
         String text = decode(content);
         if (name.endsWith(Pid.JSON)) {
-            throw new FaultyFileException(new Fault(1, "", "files in JSON are not read: use " + Pid.CFG));
+            return json(text);
         }
-        return name.endsWith(Pid.CONFIG) ? config(content) : cfg(text);
+        return name.endsWith(Pid.CONFIG) ? config(text) : cfg(text);
     }
 
     private ParsedFile cfg(String text) throws FaultyFileException {
-        Map<String, Object> values = new HashMap<>();
-        Map<String, Integer> lines = new HashMap<>();
-        List<CfgLines.Entry> entries = new CfgLines(text).entries();
-        for (CfgLines.Entry entry : entries) {
-            String value = new Substitution(variables).in(entry);
-            values.put(entry.key(), TypedValue.looksTyped(value) ? TypedValue.parse(entry, value) : value);
-            lines.put(entry.key(), entry.line());
+        Gathering gathering = new Gathering();
+        for (CfgLines.Entry entry : new CfgLines(text).entries()) {
+            gathering.add(entry.key(), entry.line(), () -> {
+                String value = new Substitution(variables).in(entry);
+                return TypedValue.looksTyped(value) ? TypedValue.parse(entry, value) : value;
+            });
         }
-        return new ParsedFile(Map.copyOf(values), Map.copyOf(lines));
+        return gathering.file();
     }
 
-    private static ParsedFile config(byte[] content) throws FaultyFileException {
-        try {
-            @SuppressWarnings("unchecked")
-            Dictionary<String, Object> read = ConfigurationHandler.read(new ByteArrayInputStream(content));
-            Map<String, Object> values = new HashMap<>();
-            for (String key : Collections.list(read.keys())) {
-                values.put(key, read.get(key));
-            }
-            return new ParsedFile(Map.copyOf(values), Map.of());
-        } catch (IOException | RuntimeException e) {
-            throw new FaultyFileException(new Fault(1, "", "no valid .config file: " + e.getMessage()));
+    private static ParsedFile config(String text) throws FaultyFileException {
+        Gathering gathering = new Gathering();
+        for (CfgLines.Entry entry : new ConfigLines(text).entries()) {
+            gathering.add(entry.key(), entry.line(), () -> TypedValue.parse(entry, entry.value()));
         }
+        return gathering.file();
+    }
+
+    private static ParsedFile json(String text) throws FaultyFileException {
+        Gathering gathering = new Gathering();
+        for (Map.Entry<String, JsonText.Member> entry :
+                new JsonText(text).members().entrySet()) {
+            String key = entry.getKey();
+            JsonText.Member member = entry.getValue();
+            if (key.startsWith(":") || member.value() == JsonText.Nothing.NULL) {
+                continue;
+            }
+            int colon = key.lastIndexOf(':');
+            String name = colon < 0 ? key : key.substring(0, colon);
+            String type = colon < 0 ? "" : key.substring(colon + 1);
+            gathering.add(name, member.line(), () -> {
+                try {
+                    return new JsonValue(type).of(member.value());
+                } catch (IllegalArgumentException | ArithmeticException e) {
+                    throw new FaultyFileException(new Fault(member.line(), name, String.valueOf(e.getMessage())));
+                }
+            });
+        }
+        return gathering.file();
     }
 
     private static String decode(byte[] content) throws FaultyFileException {

@@ -1,9 +1,13 @@
 package io.mira.config.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What environment and system properties say over the files. The system property wins over the environment. */
 final class Overrides {
@@ -37,33 +41,80 @@ final class Overrides {
         this.properties = properties;
     }
 
+    /** What is said about a key. */
+    record Said(String key, Layers.Layer layer) {}
+
     /**
-     * Gives what is said about a configuration: source by key, value by key.
+     * Gives what is said about a configuration, the weaker first.
      *
      * @param known the keys whose spelling is known; any other becomes lower case
      */
-    Map<String, Layer> of(Pid pid, Collection<String> known) {
-        Map<String, Layer> found = new HashMap<>();
+    List<Said> of(Pid pid, Collection<String> known) {
+        List<Said> found = new ArrayList<>();
+        karaf(pid, known, found);
+        String prefix = pid + "/";
         NAMED.forEach((name, place) -> {
             String value = environment.get(name);
-            String prefix = pid + "/";
-            if (value != null && place.startsWith(prefix)) {
-                found.put(place.substring(prefix.length()), new Layer(name, value));
+            if (value != null && !value.isBlank() && place.startsWith(prefix)) {
+                found.add(variable(place.substring(prefix.length()), name, value));
             }
         });
-        String prefix = ANY + normal(pid.toString()) + "__";
+        String any = ANY + normal(pid.toString()) + "__";
         environment.forEach((name, value) -> {
-            if (name.startsWith(prefix)) {
-                found.put(spelling(name.substring(prefix.length()), known), new Layer(name, value));
+            if (name.startsWith(any) && name.length() > any.length()) {
+                found.add(variable(spelling(name.substring(any.length()), known), name, value));
             }
         });
         String property = PROPERTY + pid + "/";
         properties.forEach((name, value) -> {
-            if (name.startsWith(property)) {
-                found.put(name.substring(property.length()), new Layer("-D" + name, value));
+            if (name.startsWith(property) && name.length() > property.length()) {
+                found.add(new Said(
+                        name.substring(property.length()),
+                        new Layers.Layer(Layers.Kind.PROPERTY, "-D" + name, 0, value)));
             }
         });
         return found;
+    }
+
+    /** Gives the configurations that system properties name. */
+    Set<Pid> pids() {
+        return properties.keySet().stream()
+                .filter(name -> name.startsWith(PROPERTY) && name.indexOf('/') > PROPERTY.length())
+                .map(name -> Pid.of(name.substring(PROPERTY.length(), name.indexOf('/'))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Gives what variables name and nobody knows: a variable does not tell how a PID is spelled, mostly with dots. */
+    Set<Pid> guessed(Collection<Pid> known) {
+        Set<String> normal = known.stream().map(pid -> normal(pid.toString())).collect(Collectors.toSet());
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(ANY) && name.indexOf("__", ANY.length()) > ANY.length())
+                .map(name -> name.substring(ANY.length(), name.indexOf("__", ANY.length())))
+                .filter(name -> !normal.contains(name))
+                .map(name -> Pid.of(name.toLowerCase(Locale.ROOT).replace('_', '.')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Karaf's names part nothing: only keys that are known, of PIDs with a dot, are looked for. */
+    private void karaf(Pid pid, Collection<String> known, List<Said> found) {
+        if (pid.base().indexOf('.') < 0) {
+            return;
+        }
+        for (String key : known) {
+            String name = normal(pid + "_" + key);
+            String value = environment.get(name);
+            // An orchestrator sets <SERVICE>_PORT=tcp://… for each service it has.
+            if (value != null
+                    && !value.isBlank()
+                    && !NAMED.containsKey(name)
+                    && !value.matches("(tcp|udp|sctp)://.*")) {
+                found.add(variable(key, name, value));
+            }
+        }
+    }
+
+    private static Said variable(String key, String name, String value) {
+        return new Said(key, new Layers.Layer(Layers.Kind.ENVIRONMENT, name, 0, value));
     }
 
     private static String spelling(String normal, Collection<String> known) {
@@ -76,7 +127,4 @@ final class Overrides {
     private static String normal(String text) {
         return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
-
-    /** A value and the name of the variable that says it. */
-    record Layer(String source, String value) {}
 }

@@ -22,11 +22,10 @@ record Pid(String base, Optional<String> instance) implements Comparable<Pid> {
         if (stem.isEmpty() || name.startsWith(".")) {
             return Optional.empty();
         }
-        int hyphen = stem.indexOf('-');
-        if (stem.indexOf('~') < 0 && hyphen > 0) {
-            return Optional.of(new Pid(stem.substring(0, hyphen), Optional.of(stem.substring(hyphen + 1))));
-        }
-        return Optional.of(of(stem));
+        Pid pid = of(stem.indexOf('~') < 0 ? stem.replaceFirst("-", "~") : stem);
+        boolean nameless =
+                pid.base().isEmpty() || pid.instance().filter(String::isEmpty).isPresent();
+        return nameless ? Optional.empty() : Optional.of(pid);
     }
 
     private static String stem(String name) {

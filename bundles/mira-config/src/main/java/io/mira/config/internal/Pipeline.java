@@ -2,6 +2,7 @@ package io.mira.config.internal;
 
 import io.mira.config.ConfigurationChange;
 import io.mira.config.ConfigurationStatus;
+import io.mira.config.ConfigurationStatus.State;
 import io.mira.config.spi.DeliveryGuard;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,46 +12,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.osgi.service.metatype.AttributeDefinition;
-import org.osgi.service.metatype.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a configuration from the file to Config Admin: parsed, layered, checked, asked about, delivered. A fault
- * anywhere leaves the last good one in force. Used by one thread at a time; {@link #status} by any.
+ * The way of a configuration from the file to Config Admin: layered, checked, asked about, delivered. A fault anywhere
+ * leaves the last good one in force, of all files that were saved together. Used by one thread at a time;
+ * {@link #status} by any.
  */
 final class Pipeline {
 
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
-    private final FileParser parser;
-    private final Overrides overrides;
+    private final Sources sources;
     private final Declarations declarations;
     private final Supplier<List<DeliveryGuard>> guards;
     private final Delivery delivery;
+    private final LastGood lastGood;
+    private final History history;
     private final Consumer<ConfigurationChange> listener;
-    private final Map<Pid, String> files = new TreeMap<>();
-    private final Map<String, EtcFolder.Content> contents = new HashMap<>();
+    private final Teller teller = new Teller();
     private final Map<Pid, ConfigurationStatus> status = new ConcurrentSkipListMap<>();
-    private final Set<String> told = new HashSet<>();
+    /** Delivered before anybody had declared what they may hold. */
+    private final Set<Pid> unchecked = new HashSet<>();
+    /** Sound, but saved together with these, which are faulty. */
+    private final Map<Pid, Set<Pid>> heldFor = new HashMap<>();
+
+    private boolean begun;
+    private long transaction;
 
     Pipeline(
-            FileParser parser,
-            Overrides overrides,
+            Sources sources,
             Declarations declarations,
             Supplier<List<DeliveryGuard>> guards,
             Delivery delivery,
+            LastGood lastGood,
+            History history,
             Consumer<ConfigurationChange> listener) {
-        this.parser = parser;
-        this.overrides = overrides;
+        this.sources = sources;
         this.declarations = declarations;
         this.guards = guards;
         this.delivery = delivery;
+        this.lastGood = lastGood;
+        this.history = history;
         this.listener = listener;
     }
 
@@ -58,38 +66,36 @@ final class Pipeline {
         return List.copyOf(status.values());
     }
 
-    /** Takes over a folder as it is now: what is new, what is different, what is gone. */
+    /** Takes over a folder as it is now: what is new, what is different, what is gone; all of it or, of one save, nothing. */
     void take(Map<String, EtcFolder.Content> folder) {
-        Set<Pid> touched = new HashSet<>();
-        Map<Pid, String> names = names(folder);
-        for (Map.Entry<Pid, String> entry : names.entrySet()) {
-            EtcFolder.Content before = contents.get(entry.getValue());
-            if (before == null || !before.same(folder.get(entry.getValue())) || !files.containsKey(entry.getKey())) {
-                touched.add(entry.getKey());
-            }
-        }
-        for (Pid pid : files.keySet()) {
-            if (!names.containsKey(pid)) {
+        Set<Pid> touched = new TreeSet<>(sources.take(folder));
+        sources.pids(declarations.pids()).stream()
+                .filter(pid -> !status.containsKey(pid))
+                .forEach(touched::add);
+        heldFor.forEach((pid, causes) -> {
+            if (causes.stream().anyMatch(touched::contains)) {
                 touched.add(pid);
             }
-        }
-        for (String pid : declarations.pids()) {
-            if (!names.containsKey(Pid.of(pid)) && !status.containsKey(Pid.of(pid))) {
-                touched.add(Pid.of(pid));
-            }
-        }
-        files.clear();
-        files.putAll(names);
-        contents.clear();
-        contents.putAll(folder);
-        touched.stream().sorted().forEach(this::process);
+        });
+        heldFor.keySet().removeAll(touched);
+        settleTogether(touched.stream().map(this::candidate).toList());
+        begun = true;
+        lastGood.write();
     }
 
     /** Looks again at all configurations of a PID, because something about it has become known. */
     void declared(String base) {
-        Set<Pid> known = new HashSet<>(files.keySet());
-        known.add(Pid.of(base));
-        known.stream().filter(pid -> pid.base().equals(base)).sorted().forEach(this::process);
+        Set<Pid> known = sources.pids(List.of(base));
+        known.stream().filter(pid -> pid.base().equals(base)).forEach(this::process);
+    }
+
+    /** Looks at one configuration again. */
+    void process(Pid pid) {
+        if (!heldFor.containsKey(pid)) {
+            transaction++;
+            settle(candidate(pid));
+            lastGood.write();
+        }
     }
 
     /** Delivers again, or tries again if it is held back. */
@@ -98,7 +104,7 @@ final class Pipeline {
         if (now == null) {
             return;
         }
-        if (now.state() != ConfigurationStatus.State.DELIVERED) {
+        if (now.state() != State.DELIVERED) {
             process(pid);
             return;
         }
@@ -109,83 +115,108 @@ final class Pipeline {
         }
     }
 
-    private void process(Pid pid) {
-        String file = Optional.ofNullable(files.get(pid)).orElse("");
+    /** Reads, layers and checks a configuration as its sources are now, and delivers nothing. */
+    Candidate candidate(Pid pid) {
+        return Candidate.of(pid, sources, declarations::of, sources.contentsOf(pid));
+    }
+
+    private void settleTogether(List<Candidate> candidates) {
+        transaction++;
+        Set<Pid> faulty = new TreeSet<>();
+        candidates.stream().filter(Candidate::faulty).forEach(candidate -> faulty.add(candidate.pid()));
+        for (Candidate candidate : candidates) {
+            if (!begun || faulty.isEmpty() || candidate.faulty() || candidate.empty()) {
+                settle(candidate);
+            } else {
+                hold(candidate, faulty);
+            }
+        }
+    }
+
+    private void hold(Candidate candidate, Set<Pid> faulty) {
+        heldFor.put(candidate.pid(), Set.copyOf(faulty));
+        String first = faulty.iterator().next().toString();
+        put(
+                candidate,
+                State.REJECTED,
+                List.of(candidate.file() + ": waits, because " + first
+                        + " was saved together with it and is faulty: mend that one"));
+    }
+
+    private void settle(Candidate candidate) {
         try {
-            ParsedFile parsed = parse(file);
-            Optional<ObjectClassDefinition> declared = declarations.of(pid);
-            Map<String, Object> layered = layered(pid, parsed, declared);
-            if (file.isEmpty() && layered.isEmpty()) {
-                gone(pid);
+            if (candidate.faulty()) {
+                reject(candidate, candidate.faults());
                 return;
             }
-            Checked checked = declared.map(d -> new Checker(d).check(layered, parsed))
-                    .orElseGet(() -> new Checked(Map.copyOf(layered), List.of(), List.of()));
-            if (!checked.faults().isEmpty()) {
-                throw new FaultyFileException(checked.faults());
+            if (candidate.empty()) {
+                gone(candidate.pid());
+                return;
             }
-            warn(pid, file, checked.warnings());
-            deliver(pid, file, checked.values());
-        } catch (FaultyFileException e) {
-            reject(pid, file, e.faults());
-        } catch (IOException e) {
-            reject(pid, file, List.of(new Fault(0, "", String.valueOf(e.getMessage()))));
-        }
-    }
-
-    private ParsedFile parse(String file) throws FaultyFileException {
-        EtcFolder.Content content = contents.get(file);
-        if (content == null) {
-            return ParsedFile.NONE;
-        }
-        if (content.unreadable().isPresent()) {
-            throw new FaultyFileException(new Fault(0, "", content.unreadable().get()));
-        }
-        return parser.parse(file, content.bytes());
-    }
-
-    private Map<String, Object> layered(Pid pid, ParsedFile parsed, Optional<ObjectClassDefinition> declared) {
-        Set<String> known = new HashSet<>(parsed.values().keySet());
-        declared.ifPresent(d -> {
-            for (AttributeDefinition attribute : d.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
-                known.add(attribute.getID());
+            teller.warned(candidate.pid(), candidate.warnings());
+            if (mayGo(candidate)) {
+                deliver(candidate);
+                lastGood.keep(sources.contentsOf(candidate.pid()), Masks.holdClearSecrets(candidate.values()));
             }
-        });
-        Map<String, Object> layered = new HashMap<>(parsed.values());
-        overrides.of(pid, known).forEach((key, override) -> layered.put(key, override.value()));
-        return layered;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            log.atDebug().addKeyValue("pid", candidate.pid()).setCause(e).log("configuration could not be delivered");
+            reject(
+                    candidate,
+                    List.of(new Candidate.Problem(candidate.file(), new Fault(0, "", "could not be delivered: " + e))));
+        }
     }
 
-    private void deliver(Pid pid, String file, Map<String, Object> values) throws IOException {
+    private boolean mayGo(Candidate candidate) {
         List<String> obstacles = new ArrayList<>();
         for (DeliveryGuard guard : guards.get()) {
-            obstacles.addAll(guard.obstacles(pid.toString(), values));
+            obstacles.addAll(guard.obstacles(candidate.pid().toString(), candidate.values()));
         }
         if (!obstacles.isEmpty()) {
-            ConfigurationStatus pending =
-                    ConfigurationStatus.of(pid.toString(), file, ConfigurationStatus.State.PENDING, obstacles);
-            status.put(pid, pending);
-            if (told.add(pending.toString())) {
-                log.atWarn()
-                        .addKeyValue("pid", pid)
-                        .addKeyValue("file", file)
-                        .addKeyValue("reasons", String.join("; ", obstacles))
-                        .log("configuration is held back");
-            }
-            return;
+            put(candidate, State.PENDING, obstacles);
+            teller.pending(candidate.pid(), candidate.file(), obstacles);
         }
+        return obstacles.isEmpty();
+    }
+
+    private void deliver(Candidate candidate) throws IOException {
+        Pid pid = candidate.pid();
         Map<String, Object> before = delivery.inForce(pid).orElse(Map.of());
-        boolean changed = delivery.deliver(pid, values);
-        forgetTold(pid);
-        status.put(pid, ConfigurationStatus.of(pid.toString(), file, ConfigurationStatus.State.DELIVERED, List.of()));
+        boolean changed = delivery.deliver(pid, candidate.values());
+        teller.well(pid);
+        put(candidate, State.DELIVERED, List.of());
+        if (candidate.declared()) {
+            unchecked.remove(pid);
+        } else {
+            unchecked.add(pid);
+        }
         if (changed) {
-            ConfigurationChange change = ConfigurationChange.of(pid.toString(), before, values);
-            log.atDebug()
-                    .addKeyValue("pid", pid)
-                    .addKeyValue("file", file)
-                    .addKeyValue("keys", String.join(",", change.changedKeys()))
-                    .log("configuration delivered");
-            listener.accept(change);
+            tell(pid, before, candidate.values(), candidate.source());
+        }
+    }
+
+    private void reject(Candidate candidate, List<Candidate.Problem> problems) {
+        Pid pid = candidate.pid();
+        if (candidate.declared() && unchecked.remove(pid)) {
+            withdraw(pid);
+            lastGood.restore(sources.contentsOf(pid).keySet());
+        }
+        put(candidate, State.REJECTED, problems.stream().map(Object::toString).toList());
+        if (candidate.faulty() && delivery.inForce(pid).isEmpty()) {
+            takeLastGood(candidate);
+        }
+        teller.rejected(pid, candidate.file(), problems, delivery.inForce(pid).isPresent());
+    }
+
+    /** Where nothing is in force yet, what was good before the last stop is. */
+    private void takeLastGood(Candidate faulty) {
+        Map<String, EtcFolder.Content> kept = lastGood.of(sources.contentsOf(faulty.pid()));
+        Candidate good = Candidate.of(faulty.pid(), sources, declarations::of, kept);
+        try {
+            if (!good.faulty() && mayGo(good) && delivery.deliver(good.pid(), good.values())) {
+                tell(good.pid(), Map.of(), good.values(), "last good of " + good.file());
+            }
+        } catch (IOException | RuntimeException e) {
+            log.atDebug().addKeyValue("pid", good.pid()).setCause(e).log("last good configuration is not deliverable");
         }
     }
 
@@ -193,60 +224,33 @@ final class Pipeline {
         Optional<Map<String, Object>> before = delivery.inForce(pid);
         delivery.withdraw(pid);
         guards.get().forEach(guard -> guard.gone(pid.toString()));
-        status.remove(pid);
-        forgetTold(pid);
-        before.ifPresent(values -> listener.accept(ConfigurationChange.of(pid.toString(), values, Map.of())));
+        Optional.ofNullable(status.remove(pid)).ifPresent(last -> lastGood.forget(List.of(last.file())));
+        teller.gone(pid);
+        before.ifPresent(values -> tell(pid, values, Map.of(), ""));
     }
 
-    private void reject(Pid pid, String file, List<Fault> faults) {
-        String where = file.isEmpty() ? "environment" : file;
-        List<String> reasons = faults.stream().map(fault -> fault.in(where)).toList();
-        ConfigurationStatus rejected =
-                ConfigurationStatus.of(pid.toString(), file, ConfigurationStatus.State.REJECTED, reasons);
-        status.put(pid, rejected);
-        if (told.add(rejected.toString())) {
-            Fault first = faults.get(0);
-            log.atError()
-                    .addKeyValue("pid", pid)
-                    .addKeyValue("file", where)
-                    .addKeyValue("line", first.line())
-                    .addKeyValue("key", first.key())
-                    .addKeyValue("reason", String.join("; ", reasons))
-                    .addKeyValue("in_force", delivery.inForce(pid).isPresent() ? "last good" : "none")
-                    .log("configuration rejected");
+    private void withdraw(Pid pid) {
+        try {
+            delivery.withdraw(pid);
+        } catch (IOException e) {
+            log.atError().addKeyValue("pid", pid).setCause(e).log("configuration could not be withdrawn");
         }
     }
 
-    private void warn(Pid pid, String file, List<Fault> warnings) {
-        for (Fault warning : warnings) {
-            if (told.add(pid + warning.in(file))) {
-                log.atWarn()
-                        .addKeyValue("pid", pid)
-                        .addKeyValue("file", file)
-                        .addKeyValue("line", warning.line())
-                        .addKeyValue("key", warning.key())
-                        .log(warning.reason());
-            }
-        }
+    private void put(Candidate candidate, State state, List<String> reasons) {
+        Pid pid = candidate.pid();
+        status.put(pid, ConfigurationStatus.of(pid.toString(), candidate.file(), state, reasons));
     }
 
-    /** What has been told of a configuration that is well again may be told again. */
-    private void forgetTold(Pid pid) {
-        told.removeIf(text -> text.startsWith(pid + " "));
-    }
-
-    private Map<Pid, String> names(Map<String, EtcFolder.Content> folder) {
-        Map<Pid, String> names = new TreeMap<>();
-        for (String name : folder.keySet()) {
-            Pid pid = Pid.ofFile(name).orElseThrow();
-            String other = names.put(pid, name);
-            if (other != null && told.add("twice " + pid)) {
-                log.atError()
-                        .addKeyValue("pid", pid)
-                        .addKeyValue("file", name)
-                        .log("two files say the same configuration: remove {} or {}", other, name);
-            }
-        }
-        return names;
+    private void tell(Pid pid, Map<String, Object> before, Map<String, Object> after, String source) {
+        ConfigurationChange change = ConfigurationChange.of(pid.toString(), before, after, source, transaction);
+        log.atDebug()
+                .addKeyValue("pid", pid)
+                .addKeyValue("source", source)
+                .addKeyValue("transaction", transaction)
+                .addKeyValue("keys", String.join(",", change.changedKeys()))
+                .log("configuration delivered");
+        history.add(pid, after, source, transaction);
+        listener.accept(change);
     }
 }

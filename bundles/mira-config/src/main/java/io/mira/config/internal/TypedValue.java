@@ -10,8 +10,9 @@ import org.apache.felix.cm.file.ConfigurationHandler;
 /** Values that say their type, as FileInstall has them: {@code I"5"}, {@code B"true"}, {@code [ "a", "b" ]}. */
 final class TypedValue {
 
-    private static final Pattern TYPED =
-            Pattern.compile("[TILFDXSCBtilfdxscb]?(?:\".*\"|\\[.*\".*\".*]|\\(.*\".*\".*\\))", Pattern.DOTALL);
+    private static final Pattern TYPED = Pattern.compile(
+            "[TILFDXSCBtilfdxscb]?(?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\[.*\".*\".*]|\\(.*\".*\".*\\))",
+            Pattern.DOTALL);
 
     private TypedValue() {}
 

@@ -2,27 +2,23 @@ package io.mira.config.secrets.internal;
 
 import io.mira.config.Configurations;
 import io.mira.config.spi.DeliveryGuard;
-import io.mira.secrets.MalformedReferenceException;
 import io.mira.secrets.SecretReference;
-import io.mira.secrets.SecretsEvent;
-import io.mira.secrets.SecretsListener;
 import io.mira.secrets.SecretsManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationPlugin;
@@ -41,53 +37,73 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         immediate = true,
-        service = {ConfigurationPlugin.class, DeliveryGuard.class, SecretsListener.class},
+        service = {ConfigurationPlugin.class, DeliveryGuard.class},
         property = {"config.plugin.id=io.mira.config.secrets", "service.cmRanking:Integer=500"})
-public final class ConfigurationSecrets implements ConfigurationPlugin, DeliveryGuard, SecretsListener {
+public final class ConfigurationSecrets implements ConfigurationPlugin, DeliveryGuard {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigurationSecrets.class);
-    private static final long MOMENT_MILLIS = 50;
     private static final long RETRY_SECONDS = 2;
 
-    private final Map<String, Set<SecretReference>> users = new ConcurrentHashMap<>();
+    private final Map<String, Use> uses = new ConcurrentHashMap<>();
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Function<String, Optional<String>> owners;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mira-config-secrets-retry");
         thread.setDaemon(true);
         return thread;
     });
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable SecretsManager manager;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable Configurations configurations;
 
     @Activate
-    public ConfigurationSecrets() {}
+    public ConfigurationSecrets(BundleContext context) {
+        this.owners = new Owners(context)::of;
+    }
+
+    ConfigurationSecrets(
+            @Nullable SecretsManager manager,
+            @Nullable Configurations configurations,
+            Function<String, Optional<String>> owners) {
+        this.manager = manager;
+        this.configurations = configurations;
+        this.owners = owners;
+    }
 
     @Deactivate
     void deactivate() {
         clockwork.shutdownNow();
+        uses.values().forEach(Use::close);
+    }
+
+    /** With another manager everything is followed anew; what was held back is tried again. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setManager(SecretsManager next) {
+        manager = next;
+        List.copyOf(uses.keySet()).forEach(this::followAgain);
+        List.copyOf(pending).forEach(this::redeliver);
+    }
+
+    void unsetManager(SecretsManager former) {
+        if (manager == former) {
+            manager = null;
+        }
     }
 
     @Override
     public void modifyConfiguration(ServiceReference<?> reference, Dictionary<String, Object> properties) {
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         for (String key : Collections.list(properties.keys())) {
             Object value = properties.get(key);
-            if (References.in(value).isEmpty()) {
-                continue;
-            }
-            try {
-                Object resolved = References.replace(value, this::resolve);
-                properties.put(key, resolved);
-            } catch (RuntimeException e) {
-                properties.remove(key);
-                if (!(e instanceof LeftOutException)) {
-                    log.atError()
-                            .addKeyValue("pid", properties.get(Constants.SERVICE_PID))
-                            .addKeyValue("key", key)
-                            .log("key is left out of the configuration: {}", e.getMessage());
+            if (!References.in(value).isEmpty()) {
+                try {
+                    Use use = uses.get(pid);
+                    @Nullable SecretsManager door = door(Owners.receiver(reference), pid, use);
+                    properties.put(key, References.replace(value, text -> Resolver.resolve(text, door, use)));
+                } catch (RuntimeException e) {
+                    leaveOut(pid, key, properties, e);
                 }
             }
         }
@@ -96,26 +112,18 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     @Override
     public List<String> obstacles(String pid, Map<String, Object> values) {
         List<String> obstacles = new ArrayList<>();
-        Set<SecretReference> used = new HashSet<>();
-        values.forEach((key, value) -> {
-            for (String text : References.in(value)) {
-                try {
-                    SecretReference reference = SecretReference.parse(text);
-                    used.add(reference);
-                    obstacle(reference).ifPresent(reason -> obstacles.add(key + ": " + reference + ": " + reason));
-                } catch (MalformedReferenceException e) {
-                    obstacles.add(key + ": " + e.getMessage());
-                }
-            }
-        });
-        if (used.isEmpty()) {
-            users.remove(pid);
-        } else {
-            users.put(pid, used);
+        Set<SecretReference> references = Resolver.references(values, obstacles);
+        if (references.isEmpty()) {
+            close(uses.remove(pid));
+            pending.remove(pid);
+            return obstacles;
         }
+        Use use = follow(pid, references);
+        close(uses.put(pid, use));
+        obstacles.addAll(Resolver.obstacles(values, use));
         if (obstacles.isEmpty()) {
             pending.remove(pid);
-        } else if (pending.add(pid) && !used.isEmpty()) {
+        } else if (pending.add(pid)) {
             retryLater(pid);
         }
         return obstacles;
@@ -123,74 +131,66 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
 
     @Override
     public void gone(String pid) {
-        users.remove(pid);
+        close(uses.remove(pid));
         pending.remove(pid);
     }
 
-    @Override
-    public void changed(SecretsEvent event) {
-        if (event.kind() == SecretsEvent.Kind.ROTATED) {
-            String location = event.location().orElse("");
-            users.forEach((pid, references) -> {
-                if (references.stream()
-                        .anyMatch(reference -> reference.location().equals(location)
-                                || reference.location().equals(event.backend() + "/" + location))) {
-                    redeliver(pid);
-                }
-            });
-        } else if (event.kind() == SecretsEvent.Kind.BACKEND_ADDED) {
-            pending.forEach(this::redeliver);
-        }
-    }
-
-    private Optional<String> obstacle(SecretReference reference) {
+    private Use follow(String pid, Set<SecretReference> references) {
+        Optional<String> owner = owners.apply(pid);
         SecretsManager asked = manager;
-        if (asked == null) {
-            return Optional.of("the secrets manager is not there yet");
-        }
-        CompletableFuture<Void> warmed = asked.warm(reference).toCompletableFuture();
-        try {
-            warmed.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
-            return Optional.empty();
-        } catch (TimeoutException e) {
-            return Optional.of("no answer yet");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
-        } catch (ExecutionException e) {
-            if (reference.defaultValue().isPresent() || reference.optional()) {
-                return Optional.empty();
-            }
-            return Optional.of(String.valueOf(reason(e).getMessage()));
-        }
+        @Nullable SecretsManager door = asked == null ? null : asked.actingFor(owner.orElse(""), pid);
+        return Use.of(references, owner.isPresent(), door, another -> rotated(pid, another));
     }
 
-    private static Throwable reason(Throwable e) {
-        return e.getCause() == null ? e : reason(e.getCause());
+    private void followAgain(String pid) {
+        uses.computeIfPresent(pid, (key, old) -> {
+            old.close();
+            return follow(pid, old.references());
+        });
     }
 
-    private String resolve(String text) {
-        SecretReference reference = SecretReference.parse(text);
+    /** Gives the secrets as the bundle sees them that is delivered to; it may be known only now. */
+    private @Nullable SecretsManager door(Optional<String> receiver, String pid, @Nullable Use use) {
+        if (receiver.isEmpty() && use != null && use.owned()) {
+            return use.door();
+        }
         SecretsManager asked = manager;
-        Optional<String> value = asked == null ? Optional.empty() : asked.cached(reference);
-        if (value.or(reference::defaultValue).isPresent()) {
-            return value.or(reference::defaultValue).get();
+        return asked == null
+                ? null
+                : asked.actingFor(receiver.or(() -> owners.apply(pid)).orElse(""), pid);
+    }
+
+    /** A first value matters to those who have waited for one, or have made do with a default. */
+    private void rotated(String pid, boolean hadAnother) {
+        Use use = uses.get(pid);
+        if (hadAnother || pending.contains(pid) || (use != null && use.lacksAny())) {
+            redeliver(pid);
         }
-        if (reference.optional()) {
-            throw new LeftOutException();
+    }
+
+    private void leaveOut(String pid, String key, Dictionary<String, Object> properties, RuntimeException reason) {
+        properties.remove(key);
+        if (!(reason instanceof Resolver.LeftOutException)) {
+            log.atError()
+                    .addKeyValue("pid", pid)
+                    .addKeyValue("key", key)
+                    .log("key is left out of the configuration: {}", reason.getMessage());
         }
-        throw new IllegalStateException(reference + " cannot be resolved now");
     }
 
     private void retryLater(String pid) {
-        clockwork.schedule(
-                () -> {
-                    if (pending.remove(pid)) {
-                        redeliver(pid);
-                    }
-                },
-                RETRY_SECONDS,
-                TimeUnit.SECONDS);
+        try {
+            clockwork.schedule(
+                    () -> {
+                        if (pending.remove(pid)) {
+                            redeliver(pid);
+                        }
+                    },
+                    RETRY_SECONDS,
+                    TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            log.atDebug().addKeyValue("pid", pid).setCause(e).log("no retry while stopping");
+        }
     }
 
     private void redeliver(String pid) {
@@ -200,9 +200,9 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         }
     }
 
-    /** An optional reference has no value: the key is left out, and nobody needs to be told. */
-    private static final class LeftOutException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
+    private static void close(@Nullable Use use) {
+        if (use != null) {
+            use.close();
+        }
     }
 }

@@ -13,8 +13,14 @@ import java.util.regex.Pattern;
 /** Finds the references in a configuration's values: alone, inside a longer text, in arrays and collections. */
 final class References {
 
-    /** Ends at white space, quotes and what separates things in a list or a URL's user information. */
-    private static final Pattern REFERENCE = Pattern.compile("secret://[^\\s\"'<>,;@\\\\)\\]}]+");
+    /**
+     * Path, key and query, each as far as it goes: ends at white space, quotes and what separates things in a list or a
+     * URL; the key also at a colon or a slash. One without a key is found too: it is malformed, not text.
+     */
+    private static final Pattern REFERENCE = Pattern.compile("secret://"
+            + "(?:(?!secret://)[^\\s\"'<>,;@\\\\)\\]}:?])*+"
+            + "(?::[^\\s\"'<>,;@\\\\)\\]}:?/]++)?+"
+            + "(?:\\?(?:(?!secret://)[^\\s\"'<>,;@\\\\)\\]}])*+)?+");
 
     private References() {}
 
@@ -24,9 +30,6 @@ final class References {
             Matcher matcher = REFERENCE.matcher(text);
             while (matcher.find()) {
                 found.add(matcher.group());
-            }
-            if (found.isEmpty() && text.contains("secret://")) {
-                found.add(text);
             }
         } else if (value instanceof Object[] array) {
             Arrays.stream(array).forEach(one -> found.addAll(in(one)));
@@ -45,6 +48,9 @@ final class References {
             return Arrays.stream(array)
                     .map(one -> (String) replace(one, resolved))
                     .toArray(String[]::new);
+        }
+        if (value instanceof Object[] array) {
+            return Arrays.stream(array).map(one -> replace(one, resolved)).toArray();
         }
         if (value instanceof Collection<?> collection) {
             List<Object> list = new ArrayList<>();

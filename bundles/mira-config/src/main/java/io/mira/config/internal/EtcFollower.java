@@ -1,0 +1,196 @@
+package io.mira.config.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows {@code etc/}: whoever sees something says "look again", and what has settled is handed over. All work is done by
+ * its one thread.
+ */
+final class EtcFollower implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EtcFollower.class);
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(50);
+
+    private final Path path;
+    private final EtcFolder folder;
+    private final Settling settling;
+    private final InstantSource clock;
+    private final Consumer<Map<String, EtcFolder.Content>> taker;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private Map<String, EtcFolder.Content> taken = Map.of();
+    private boolean toldOfTrouble;
+    private volatile boolean following;
+    private volatile @Nullable Thread worker;
+    private @Nullable EtcWatch watch;
+    private @Nullable ScheduledFuture<?> poll;
+    private @Nullable ScheduledFuture<?> again;
+
+    EtcFollower(Path path, Settling settling, InstantSource clock, Consumer<Map<String, EtcFolder.Content>> taker) {
+        this.path = path;
+        this.folder = new EtcFolder(path);
+        this.settling = settling;
+        this.clock = clock;
+        this.taker = taker;
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread t = new Thread(task, "mira-config-delivery");
+            t.setDaemon(true);
+            worker = t;
+            return t;
+        });
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Hands the folder over as it is, on the calling thread. To be called before anything else: at the start nobody writes. */
+    void takeNow() throws IOException {
+        taken = folder.read();
+        settling.begin(taken);
+        taker.accept(taken);
+    }
+
+    /** Follows from now on, or does not; and looks through the folder that often, whatever the file system tells. */
+    synchronized void follow(boolean follow, Duration interval) {
+        following = follow;
+        if (poll != null) {
+            poll.cancel(false);
+            poll = null;
+        }
+        if (follow && !thread.isShutdown()) {
+            long millis = Math.max(LEAST_INTERVAL.toMillis(), interval.toMillis());
+            poll = thread.scheduleWithFixedDelay(() -> guarded(this::poll), 0, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Says that something may have changed. Many such calls within a moment are one. */
+    void lookAgain() {
+        if (planned.compareAndSet(false, true)) {
+            later(() -> {
+                planned.set(false);
+                look();
+            });
+        }
+    }
+
+    /** Does something on the thread that does all the work. */
+    void later(Runnable work) {
+        try {
+            thread.execute(() -> guarded(work));
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody waits for it any more.
+        }
+    }
+
+    /** Does something on the thread that does all the work, and waits for it; but not for ever, and not for itself. */
+    void now(Runnable work, Duration limit) {
+        if (Thread.currentThread() == worker) {
+            guarded(work);
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        later(() -> {
+            try {
+                work.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            if (!thread.isShutdown() && !done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atDebug().addKeyValue("folder", path).log("not waited for any longer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        thread.shutdownNow();
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    private void poll() {
+        look();
+        if (watched()) {
+            look();
+        }
+    }
+
+    private void look() {
+        if (!following) {
+            return;
+        }
+        try {
+            boolean before = folder.hasOverlays();
+            Map<String, EtcFolder.Content> now = folder.read();
+            if (folder.hasOverlays() != before && watched()) {
+                lookAgain();
+            }
+            toldOfTrouble = false;
+            Map<String, EtcFolder.Content> next = settling.see(now, clock.instant());
+            if (!next.equals(taken)) {
+                taken = next;
+                watched();
+                taker.accept(next);
+            }
+        } catch (IOException e) {
+            if (!toldOfTrouble) {
+                toldOfTrouble = true;
+                log.error("folder {} cannot be looked through, what was taken from it stays: {}", path, e.toString());
+            }
+        } finally {
+            planNext();
+        }
+    }
+
+    private void planNext() {
+        if (again != null) {
+            again.cancel(false);
+        }
+        settling.again(clock.instant()).ifPresent(delay -> {
+            if (!thread.isShutdown()) {
+                again = thread.schedule(() -> guarded(this::look), delay.toNanos() + 1, TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    /** Watches where the links lead now. Gives whether something may have been missed. */
+    private synchronized boolean watched() {
+        if (thread.isShutdown()) {
+            return false;
+        }
+        try {
+            if (watch == null) {
+                watch = new EtcWatch(path.getFileSystem().newWatchService(), this::lookAgain);
+            }
+            return watch.watch(folder.places());
+        } catch (IOException e) {
+            log.atDebug().addKeyValue("folder", path).setCause(e).log("folder is polled only");
+            return false;
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError e) {
+            log.atError().addKeyValue("folder", path).setCause(e).log("folder could not be taken over");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.mira.config.internal;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads JSON with comments, with line numbers. Values are {@link String}, {@link BigDecimal}, {@link Boolean},
+ * {@link List}, {@link Nothing} for null, and {@link Raw} for what is nested.
+ */
+final class JsonText {
+
+    /** What {@code null} becomes. */
+    enum Nothing {
+        NULL
+    }
+
+    /** An object inside the object: its text. */
+    record Raw(String text) {}
+
+    /** A value and the line that its key stands in. */
+    record Member(Object value, int line) {}
+
+    private final String text;
+    private int at;
+
+    JsonText(String text) {
+        this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Reads the one object that the text is. */
+    Map<String, Member> members() throws FaultyFileException {
+        try {
+            expect('{', "a file in JSON is one object: write { at its begin");
+            Map<String, Member> members = object();
+            if (peek() != 0) {
+                throw fault("nothing may follow the object");
+            }
+            return members;
+        } catch (IllegalArgumentException e) {
+            throw new FaultyFileException(new Fault(line(), "", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Map<String, Member> object() {
+        Map<String, Member> members = new LinkedHashMap<>();
+        while (peek() != '}') {
+            if (!members.isEmpty()) {
+                expect(',', "a comma is missing");
+                if (peek() == '}') {
+                    break;
+                }
+            }
+            peek();
+            int line = line();
+            String key = string();
+            expect(':', "a colon is missing after \"" + key + "\"");
+            if (members.put(key, new Member(value(), line)) != null) {
+                throw fault("\"" + key + "\" stands here twice: keep one");
+            }
+        }
+        at++;
+        return members;
+    }
+
+    private Object value() {
+        char c = peek();
+        int begin = at;
+        if (c == '{') {
+            at++;
+            object();
+            return new Raw(text.substring(begin, at));
+        }
+        if (c == '[') {
+            at++;
+            return list();
+        }
+        return c == '"' ? string() : word();
+    }
+
+    private List<Object> list() {
+        List<Object> values = new ArrayList<>();
+        while (peek() != ']') {
+            if (!values.isEmpty()) {
+                expect(',', "a comma or ] is missing");
+            }
+            values.add(value());
+        }
+        at++;
+        return values;
+    }
+
+    private Object word() {
+        int begin = at;
+        while (at < text.length()
+                && ("+-.".indexOf(text.charAt(at)) >= 0 || Character.isLetterOrDigit(text.charAt(at)))) {
+            at++;
+        }
+        String word = text.substring(begin, at);
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            case "null" -> Nothing.NULL;
+            default -> number(word);
+        };
+    }
+
+    private BigDecimal number(String word) {
+        try {
+            return new BigDecimal(word);
+        } catch (NumberFormatException e) {
+            throw fault(word.isEmpty() ? "a value is missing" : "'" + word + "' is no JSON: texts stand in quotes");
+        }
+    }
+
+    private String string() {
+        expect('"', "a text in quotes is expected");
+        StringBuilder plain = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '"') {
+            char c = text.charAt(at);
+            if (c == '\n') {
+                throw fault("the quote is not closed");
+            }
+            at++;
+            plain.append(c == '\\' ? escaped() : c);
+        }
+        if (at >= text.length()) {
+            throw fault("the quote is not closed");
+        }
+        at++;
+        return plain.toString();
+    }
+
+    private char escaped() {
+        char c = at < text.length() ? text.charAt(at++) : 0;
+        return switch (c) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case '"', '\\', '/' -> c;
+            case 'u' -> {
+                String digits = text.substring(at, Math.min(at + 4, text.length()));
+                if (!digits.matches("[0-9A-Fa-f]{4}")) {
+                    throw fault("broken escape \\u" + digits.strip() + ": four hexadecimal digits are needed");
+                }
+                at += 4;
+                yield (char) Integer.parseInt(digits, 16);
+            }
+            default -> throw fault("broken escape \\" + c);
+        };
+    }
+
+    private void expect(char expected, String complaint) {
+        if (peek() != expected) {
+            throw fault(complaint);
+        }
+        at++;
+    }
+
+    /** Skips blanks and comments, and gives what comes then; 0 at the end. */
+    private char peek() {
+        while (at < text.length()) {
+            if (Character.isWhitespace(text.charAt(at))) {
+                at++;
+            } else if (text.startsWith("//", at)) {
+                at = orEnd(text.indexOf('\n', at));
+            } else if (text.startsWith("/*", at)) {
+                int end = text.indexOf("*/", at);
+                at = end < 0 ? text.length() : end + 2;
+            } else {
+                return text.charAt(at);
+            }
+        }
+        return 0;
+    }
+
+    private int orEnd(int index) {
+        return index < 0 ? text.length() : index;
+    }
+
+    private IllegalArgumentException fault(String reason) {
+        return new IllegalArgumentException(reason);
+    }
+
+    private int line() {
+        return 1
+                + (int) text.substring(0, Math.min(at, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+}

@@ -1,0 +1,90 @@
+package io.mira.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EtcCheckTest {
+
+    private static final String METATYPE = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.3.0">
+              <OCD id="ocd" name="web">
+                <AD id="port" type="Integer" min="1" max="65535" default="8080"/>
+                <AD id="wait" type="String" default="5s"/>
+                <AD id="url" type="String"/>
+              </OCD>
+              <Designate pid="web"><Object ocdref="ocd"/></Designate>
+              <Designate factoryPid="many"><Object ocdref="ocd"/></Designate>
+            </metatype:MetaData>
+            """;
+
+    @TempDir
+    Path etc;
+
+    @TempDir
+    Path bundles;
+
+    @BeforeEach
+    void makeBundle() throws IOException {
+        Path jar = Files.createDirectory(bundles.resolve("10")).resolve("web.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/web.xml"));
+            zip.write(METATYPE.getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        Files.writeString(bundles.resolve("no.jar"), "no jar");
+    }
+
+    @Test
+    void soundFilesHaveNoProblems() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "port = 80\nwait = 500ms\nurl = x\n");
+        Files.writeString(etc.resolve("many~one.cfg"), "url = ${mira.home}\n");
+
+        assertThat(problems(Map.of())).isEmpty();
+    }
+
+    @Test
+    void everyProblemOfEveryFileIsToldWithItsPlace() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "port = 0\nwait = 5x\nurll = y\n");
+        Files.writeString(etc.resolve("many~one.cfg"), "url = \\u00zz\n");
+        Files.writeString(etc.resolve("other.config"), "a=open\n");
+
+        List<String> problems = problems(Map.of("MIRA_CFG__MANY_TWO__PORT", "x"));
+
+        assertThat(problems.stream().filter(EtcCheck::isError))
+                .anyMatch(line -> line.startsWith("error: web.cfg:1: port: '0'"))
+                .anyMatch(line -> line.startsWith("error: web.cfg:2: wait: '5x'"))
+                .anyMatch(line -> line.startsWith("error: web.cfg: url: is missing"))
+                .anyMatch(line -> line.startsWith("error: many~one.cfg:1: url: broken escape"))
+                .anyMatch(line -> line.startsWith("error: other.config:1: a: a value stands in quotes"))
+                .hasSize(5);
+        assertThat(problems).contains("warning: web.cfg:3: urll: unknown key; did you mean url?");
+    }
+
+    @Test
+    void whatTheEnvironmentSaysIsCheckedToo() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "url = x\n");
+
+        assertThat(problems(Map.of("MIRA_CFG__WEB__PORT", "none")))
+                .singleElement()
+                .asString()
+                .startsWith("error: environment MIRA_CFG__WEB__PORT: port: 'none'");
+    }
+
+    private List<String> problems(Map<String, String> environment) throws IOException {
+        return EtcCheck.problems(etc, List.of(bundles), environment, Map.of("mira.home", "/opt/mira"));
+    }
+}
