@@ -1,26 +1,22 @@
 package io.mira.launcher;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends the process when the budget of a stop is used up. It waits for nobody: not for a lock, not for stdout. */
 final class Deadline {
 
-    private static final Logger log = LoggerFactory.getLogger("mira");
     private static final Duration LAST_WORDS = Duration.ofMillis(400);
 
     private final Duration budget;
-    private final Supplier<Optional<String>> running;
     private final Exit exit;
+    private final Runnable[] lastWords;
 
-    Deadline(Duration budget, Supplier<Optional<String>> running, Exit exit) {
+    /** @param lastWords what is to be said of it; each may get stuck without harm to the others */
+    Deadline(Duration budget, Exit exit, Runnable... lastWords) {
         this.budget = budget;
-        this.running = running;
         this.exit = exit;
+        this.lastWords = lastWords;
     }
 
     void start() {
@@ -34,18 +30,6 @@ final class Deadline {
         for (long left = budget.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        exit.afterLastWords(ExitCode.TIMED_OUT, LAST_WORDS, this::lastWords);
-    }
-
-    private void lastWords() {
-        log.atError()
-                .addKeyValue("timeout_ms", budget.toMillis())
-                .addKeyValue("handler", running.get().orElse("none"))
-                .log("stop ran out of time");
-        ThreadDump.toStderr("the stop ran out of time");
-        log.atInfo()
-                .addKeyValue("shutdown_ms", budget.toMillis())
-                .addKeyValue("outcome", "timed_out")
-                .log("stopped");
+        exit.overdue(ExitCode.TIMED_OUT, LAST_WORDS, lastWords);
     }
 }

@@ -4,7 +4,7 @@ package io.mira.launcher;
 final class ExitCode {
 
     static final int CLEAN = 0;
-    static final int FAILED_START = 1;
+    static final int FAILED = 1;
     static final int FORCED = 70;
     static final int TIMED_OUT = 75;
     static final int BAD_CONFIGURATION = 78;

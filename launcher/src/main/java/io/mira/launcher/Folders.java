@@ -16,10 +16,7 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
      * @param defaultHome where the distribution is, if MIRA_HOME does not say otherwise
      */
     static Folders find(Map<String, String> environment, Path defaultHome) {
-        Path home = named(environment, "MIRA_HOME")
-                .orElse(defaultHome)
-                .toAbsolutePath()
-                .normalize();
+        Path home = home(environment, defaultHome);
         Folders folders = new Folders(
                 home,
                 named(environment, "MIRA_ETC")
@@ -30,12 +27,17 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
                         .orElse(home.resolve("deploy"))
                         .toAbsolutePath()
                         .normalize(),
-                named(environment, "MIRA_DATA")
-                        .orElse(home.resolve("data"))
-                        .toAbsolutePath()
-                        .normalize());
+                data(environment, defaultHome));
         folders.check();
         return folders;
+    }
+
+    /** Gives the data folder, whether it is there or not. */
+    static Path data(Map<String, String> environment, Path defaultHome) {
+        return named(environment, "MIRA_DATA")
+                .orElseGet(() -> home(environment, defaultHome).resolve("data"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Gives the folder of the platform's bundles, one sub-folder per start level. */
@@ -46,6 +48,13 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
     /** Gives the folder that the framework keeps its copies in. */
     Path cache() {
         return data.resolve("cache");
+    }
+
+    private static Path home(Map<String, String> environment, Path defaultHome) {
+        return named(environment, "MIRA_HOME")
+                .orElse(defaultHome)
+                .toAbsolutePath()
+                .normalize();
     }
 
     private void check() {
@@ -71,7 +80,7 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
 
     private StartFailedException unwritable(@Nullable Throwable cause) {
         return new StartFailedException(
-                ExitCode.FAILED_START,
+                ExitCode.FAILED,
                 "cannot write to the data folder " + data + " as user " + System.getProperty("user.name")
                         + ": give the right to write, or let MIRA_DATA name another folder",
                 cause);

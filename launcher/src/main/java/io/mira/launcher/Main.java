@@ -2,39 +2,44 @@ package io.mira.launcher;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The process, from its first line of log to its exit code. */
 public final class Main {
-
-    private static final Logger log = LoggerFactory.getLogger("mira");
 
     private Main() {}
 
     /** Starts Mira in the home that the system property {@code mira.home} names, and waits until it has stopped. */
     public static void main(String[] arguments) throws InterruptedException {
         Exit exit = new Exit();
+        Signals signals = new Signals(exit);
+        signals.listen();
+        TerminationLog termination = TerminationLog.of(System.getenv());
         Folders folders;
         try {
             folders = Folders.find(System.getenv(), Path.of(System.getProperty("mira.home", ".")));
         } catch (StartFailedException e) {
-            report(e);
+            report(e, termination);
             exit.with(e.exitCode());
             return;
         }
-        run(folders, exit);
+        run(folders, signals, exit, termination);
     }
 
-    private static void run(Folders folders, Exit exit) throws InterruptedException {
+    private static void run(Folders folders, Signals signals, Exit exit, TerminationLog termination)
+            throws InterruptedException {
+        DataLock lock = new DataLock(folders.data());
+        LastStop lastStop = new LastStop(folders.data(), lock);
         Platform platform = new Platform(folders, startedAt(), version());
-        Stop stop = new Stop(platform, exit);
-        new Signals(stop, exit).listen();
+        Stop stop = new Stop(platform, exit, new StopReport(lastStop, termination));
+        signals.stop(stop);
         Runtime.getRuntime().addShutdownHook(new Thread(stop::runInHook, "mira-launcher-hook"));
         try {
+            lock.acquire();
+            lastStop.tell();
             platform.install();
             platform.onStartFailure(e -> {
-                report(e);
+                report(e, termination);
                 stop.afterFailedStart(e.exitCode());
             });
             platform.start();
@@ -42,22 +47,24 @@ public final class Main {
             platform.awaitStop();
             stop.begin("framework stopped");
         } catch (StartFailedException e) {
-            report(e);
+            report(e, termination);
             stop.platformStarted();
             stop.afterFailedStart(e.exitCode());
         }
     }
 
-    private static void report(StartFailedException e) {
-        log.atError().addKeyValue("exit_code", e.exitCode()).log("start failed: {}", e.getMessage());
+    private static void report(StartFailedException e, TerminationLog termination) {
+        LoggerFactory.getLogger("mira")
+                .atError()
+                .addKeyValue("exit_code", e.exitCode())
+                .log("start failed: {}", e.getMessage());
+        termination.write("start failed: " + e.getMessage());
     }
 
     private static long startedAt() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElseGet(Instant::now)
-                .toEpochMilli();
+        Instant now = Instant.now();
+        Instant roughly = ProcessHandle.current().info().startInstant().orElse(now);
+        return new ProcessAge(Path.of("/proc")).began(now, roughly).toEpochMilli();
     }
 
     private static String version() {

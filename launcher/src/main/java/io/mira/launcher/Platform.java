@@ -19,19 +19,23 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The framework and the platform's bundles in it. */
-final class Platform {
+final class Platform implements Stoppable {
 
     /** A service of type String with this property says that the start has failed, and with which exit code. */
     static final String START_FAILURE = "mira.start.failure";
 
+    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(30);
+
     private final Folders folders;
     private final FrameworkLog log = new FrameworkLog();
     private final Framework framework;
+    private volatile Duration stopBudget = DEFAULT_BUDGET;
 
     Platform(Folders folders, long startedAt, String version) {
         this.folders = folders;
@@ -42,9 +46,10 @@ final class Platform {
     void install() {
         try {
             framework.init(log);
+            listenToCoordinator(framework.getBundleContext());
             install(framework.getBundleContext());
         } catch (BundleException | RuntimeException e) {
-            throw new StartFailedException(ExitCode.FAILED_START, reason(e), e);
+            throw new StartFailedException(ExitCode.FAILED, "the framework does not start: " + e, e);
         }
     }
 
@@ -53,24 +58,18 @@ final class Platform {
         try {
             framework.start();
         } catch (BundleException | RuntimeException e) {
-            throw new StartFailedException(ExitCode.FAILED_START, reason(e), e);
+            throw new StartFailedException(ExitCode.FAILED, "the framework does not start: " + e, e);
         }
     }
 
     /** Lets somebody know when a bundle says that the start has failed, which may be after {@link #start} has returned. */
     void onStartFailure(Consumer<StartFailedException> listener) {
         BundleContext context = framework.getBundleContext();
-        try {
-            context.addServiceListener(
-                    event -> {
-                        if (event.getType() == ServiceEvent.REGISTERED) {
-                            listener.accept(failure(context, event.getServiceReference()));
-                        }
-                    },
-                    "(" + START_FAILURE + "=*)");
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        listen(context, "(" + START_FAILURE + "=*)", event -> {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+                listener.accept(failure(context, event.getServiceReference()));
+            }
+        });
     }
 
     private static StartFailedException failure(BundleContext context, ServiceReference<?> reference) {
@@ -83,12 +82,8 @@ final class Platform {
         framework.waitForStop(0);
     }
 
-    /**
-     * Stops all bundles in reverse start-level order.
-     *
-     * @return false if that has not ended in time
-     */
-    boolean stop(Duration limit) throws InterruptedException {
+    @Override
+    public boolean stop(Duration limit) throws InterruptedException {
         try {
             framework.stop();
             return framework.waitForStop(Math.max(1, limit.toMillis())).getType() != FrameworkEvent.WAIT_TIMEDOUT;
@@ -97,21 +92,36 @@ final class Platform {
         }
     }
 
-    /** Gives the budget of a stop, if a coordinator says one. Asks nobody: it is a property of a service. */
-    Optional<Duration> stopBudget() {
-        return coordinatorReference()
-                .map(reference -> reference.getProperty(ShutdownCoordinator.TIMEOUT_PROPERTY))
-                .filter(Long.class::isInstance)
-                .map(millis -> Duration.ofMillis((Long) millis));
+    @Override
+    public Duration stopBudget() {
+        return stopBudget;
     }
 
-    /** Gives the one who conducts stops, if there is one. */
-    Optional<ShutdownCoordinator> coordinator() {
-        BundleContext context = framework.getBundleContext();
+    @Override
+    public Optional<ShutdownCoordinator> coordinator() {
         try {
-            return coordinatorReference().map(context::getService);
+            return coordinatorReference()
+                    .map(reference -> framework.getBundleContext().getService(reference));
         } catch (IllegalStateException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Takes the budget when it changes: at the stop nobody is asked who might be stuck. */
+    private void listenToCoordinator(BundleContext context) {
+        listen(context, "(objectClass=" + ShutdownCoordinator.class.getName() + ")", event -> {
+            Object millis = event.getServiceReference().getProperty(ShutdownCoordinator.TIMEOUT_PROPERTY);
+            if (millis instanceof Long known) {
+                stopBudget = Duration.ofMillis(known);
+            }
+        });
+    }
+
+    private static void listen(BundleContext context, String filter, ServiceListener listener) {
+        try {
+            context.addServiceListener(listener, filter);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -143,23 +153,12 @@ final class Platform {
         }
     }
 
-    private String reason(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (message != null && message.contains("lock")) {
-                return "another Mira works with the data folder " + folders.data()
-                        + ": stop it, or let MIRA_DATA name another folder";
-            }
-        }
-        return "the framework does not start: " + e;
-    }
-
     private static List<Path> list(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
         } catch (IOException e) {
-            throw new StartFailedException(ExitCode.FAILED_START, "cannot read " + folder + ": " + e.getMessage(), e);
+            throw new StartFailedException(ExitCode.FAILED, "cannot read " + folder + ": " + e.getMessage(), e);
         }
         Collections.sort(entries);
         return entries;

@@ -2,11 +2,13 @@ package io.mira.launcher;
 
 import io.mira.shutdown.spi.ShutdownCoordinator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +19,24 @@ import org.slf4j.LoggerFactory;
 final class Stop {
 
     private static final Logger log = LoggerFactory.getLogger("mira");
-    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(30);
-    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(2);
+    private static final Duration ONE_SIGNAL = Duration.ofMillis(100);
 
-    private final Platform platform;
+    private final Stoppable platform;
     private final Exit exit;
+    private final StopReport report;
     private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean said;
+    private volatile @Nullable StopBudget budget;
+    private volatile String reason = "";
+    private volatile int code = ExitCode.CLEAN;
+    private volatile @Nullable ShutdownCoordinator coordinator;
 
-    Stop(Platform platform, Exit exit) {
+    Stop(Stoppable platform, Exit exit, StopReport report) {
         this.platform = platform;
         this.exit = exit;
+        this.report = report;
     }
 
     /** Says that the platform has started, or has failed to: before that nothing can be stopped. */
@@ -36,8 +45,8 @@ final class Stop {
     }
 
     /** Begins the stop on a thread of its own, which ends the process. Returns false if it had begun already. */
-    boolean begin(String reason) {
-        return begin(reason, ExitCode.CLEAN);
+    boolean begin(String why) {
+        return begin(why, ExitCode.CLEAN);
     }
 
     /** Begins the stop of what has been started, and ends with the code although the stop itself is clean. */
@@ -45,29 +54,50 @@ final class Stop {
         return begin("start failed", exitCode);
     }
 
-    private boolean begin(String reason, int exitCode) {
+    private boolean begin(String why, int exitCode) {
         if (!begun.compareAndSet(false, true)) {
             return false;
         }
-        new Thread(
-                        () -> {
-                            int code = run(reason);
-                            exit.with(code == ExitCode.CLEAN ? exitCode : code);
-                        },
-                        "mira-launcher-stop")
-                .start();
+        StopBudget all = watched(why);
+        Thread thread = new Thread(
+                () -> {
+                    run(all, exitCode);
+                    ended.countDown();
+                    exit.with(code);
+                },
+                "mira-launcher-stop");
+        // Whoever begins the stop may be a daemon; the JVM must not end with a code of its own before this has.
+        thread.setDaemon(false);
+        thread.start();
         return true;
     }
 
-    /** Stops because the JVM is exiting already: on the calling thread, which must be a shutdown hook. */
+    /**
+     * Stops because the JVM is exiting already: on the calling thread, which must be a shutdown hook. If a stop is under way,
+     * somebody has called {@code System.exit} in the middle of it: the stop goes on, and its code is the one that counts.
+     */
     void runInHook() {
         if (begun.compareAndSet(false, true)) {
-            int code = run("exit");
+            run(watched("exit"), ExitCode.CLEAN);
+            ended.countDown();
             exit.closeLog();
             if (code != ExitCode.CLEAN) {
                 exit.halt(code);
             }
+        } else if (ended.getCount() > 0) {
+            awaitEnd();
+            exit.closeLog();
+            exit.halt(code);
         }
+    }
+
+    /**
+     * Tells whether a signal that comes now can mean the stop that is under way. Some senders, {@code timeout} among them,
+     * signal the process and its group within microseconds: that is one signal.
+     */
+    boolean saidToBeUnderWay() {
+        StopBudget all = budget;
+        return said || (all != null && all.usedMillis() > ONE_SIGNAL.toMillis());
     }
 
     /** Gives the name of what a second signal would abandon. */
@@ -75,61 +105,107 @@ final class Stop {
         return running().map(handler -> "handler " + handler).orElse("the stop of the bundles");
     }
 
-    private int run(String reason) {
-        long begin = System.nanoTime();
-        Duration budget = platform.stopBudget().orElse(DEFAULT_BUDGET);
-        Deadline deadline = new Deadline(budget, this::running, exit);
-        deadline.start();
+    /** Keeps that a second signal has ended it. */
+    void forced(String signal) {
+        StopBudget all = budget;
+        report.keep(
+                "forced",
+                ExitCode.FORCED,
+                reason + ", then " + signal,
+                all == null ? 0 : all.usedMillis(),
+                running().orElse(""));
+    }
+
+    private StopBudget watched(String why) {
+        reason = why;
+        StopBudget all = new StopBudget(platform.stopBudget());
+        budget = all;
+        new Deadline(
+                        all.whole(),
+                        exit,
+                        () -> sayTimedOut(all),
+                        () -> ThreadDump.toStderr("the stop ran out of time"),
+                        () -> report.keep(
+                                "timed_out",
+                                ExitCode.TIMED_OUT,
+                                reason,
+                                all.usedMillis(),
+                                running().orElse("")))
+                .start();
+        return all;
+    }
+
+    private void run(StopBudget all, int exitCode) {
         log.atInfo().addKeyValue("reason", reason).log("stopping");
+        said = true;
+        List<String> overdue = new ArrayList<>();
+        int stopCode = stopPlatform(all, overdue);
+        code = stopCode == ExitCode.CLEAN ? exitCode : stopCode;
+        report.keep(outcome(stopCode), code, reason, all.usedMillis(), String.join(", ", overdue));
+        report.say(outcome(stopCode), all.usedMillis());
+    }
+
+    private int stopPlatform(StopBudget all, List<String> overdue) {
         try {
-            int code = stopPlatform(new TimeLeft(begin, budget));
-            log.atInfo()
-                    .addKeyValue("shutdown_ms", (System.nanoTime() - begin) / 1_000_000)
-                    .addKeyValue("outcome", code == ExitCode.CLEAN ? "clean" : "timed_out")
-                    .log("stopped");
-            return code;
+            if (!started.await(all.untilAfterDeadline(), TimeUnit.MILLISECONDS)) {
+                return ExitCode.TIMED_OUT;
+            }
+            int conducted = conduct(all, overdue);
+            if (!overdue.isEmpty()) {
+                ThreadDump.toStderr("handlers that did not end in time: " + overdue);
+            }
+            boolean stopped = platform.stop(Duration.ofMillis(all.untilAfterDeadline()));
+            return conducted == ExitCode.CLEAN && !stopped ? ExitCode.TIMED_OUT : conducted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.TIMED_OUT;
+        } catch (Throwable e) {
+            log.atError().setCause(e).log("stop failed");
+            return ExitCode.FAILED;
         }
     }
 
-    private int stopPlatform(TimeLeft left) throws InterruptedException {
-        if (!started.await(left.millis(), TimeUnit.MILLISECONDS)) {
-            return ExitCode.TIMED_OUT;
+    private int conduct(StopBudget all, List<String> overdue) {
+        try {
+            ShutdownCoordinator found = platform.coordinator().orElse(null);
+            coordinator = found;
+            if (found != null) {
+                found.announce();
+                overdue.addAll(found.run(all.forHandlers()));
+            }
+            return overdue.isEmpty() ? ExitCode.CLEAN : ExitCode.TIMED_OUT;
+        } catch (RuntimeException | Error e) {
+            log.atError().setCause(e).log("the shutdown handlers could not be run");
+            return ExitCode.FAILED;
         }
-        List<String> overdue = List.of();
-        Optional<ShutdownCoordinator> coordinator = platform.coordinator();
-        if (coordinator.isPresent()) {
-            coordinator.get().announce();
-            overdue = coordinator.get().run(left.minus(reserve(left.budget())));
+    }
+
+    private void sayTimedOut(StopBudget all) {
+        log.atError()
+                .addKeyValue("timeout_ms", all.whole().toMillis())
+                .addKeyValue("handler", running().orElse("none"))
+                .log("stop ran out of time");
+        report.say("timed_out", all.usedMillis());
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        if (!overdue.isEmpty()) {
-            ThreadDump.toStderr("handlers that did not end in time: " + overdue);
-        }
-        boolean stopped = platform.stop(Duration.ofMillis(left.millis()));
-        return overdue.isEmpty() && stopped ? ExitCode.CLEAN : ExitCode.TIMED_OUT;
     }
 
     private Optional<String> running() {
-        return platform.coordinator().flatMap(ShutdownCoordinator::running);
+        ShutdownCoordinator conducting = coordinator;
+        return conducting == null ? Optional.empty() : conducting.running();
     }
 
-    /** What handlers may not use up: time for the bundles, the log and the thread dump. */
-    private static Duration reserve(Duration budget) {
-        Duration quarter = budget.dividedBy(4);
-        return quarter.compareTo(LONGEST_RESERVE) < 0 ? quarter : LONGEST_RESERVE;
-    }
-
-    /** How much of the budget is left. */
-    private record TimeLeft(long begin, Duration budget) {
-
-        long millis() {
-            return Math.max(1, budget.toMillis() - (System.nanoTime() - begin) / 1_000_000);
-        }
-
-        Duration minus(Duration reserve) {
-            return Duration.ofMillis(Math.max(1, millis() - reserve.toMillis()));
-        }
+    private static String outcome(int stopCode) {
+        return switch (stopCode) {
+            case ExitCode.CLEAN -> "clean";
+            case ExitCode.TIMED_OUT -> "timed_out";
+            default -> "failed";
+        };
     }
 }

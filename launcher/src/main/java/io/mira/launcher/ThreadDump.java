@@ -4,9 +4,14 @@ import io.mira.logging.Redaction;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Every thread with its whole stack and its locks, on stderr: what is needed to find out why a stop got stuck. */
 final class ThreadDump {
@@ -14,22 +19,34 @@ final class ThreadDump {
     private ThreadDump() {}
 
     static void toStderr(String reason) {
-        StringBuilder text = new StringBuilder("Thread dump: ").append(reason).append('\n');
-        for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
-            append(text, thread);
-        }
-        // Not System.err: that one makes records.
-        try (FileOutputStream stderr = new FileOutputStream(FileDescriptor.err)) {
-            stderr.write(Redaction.mask(text.toString()).getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = Redaction.mask(text(reason)).getBytes(StandardCharsets.UTF_8);
+        // Not System.err: that one makes records. Not closed: a second dump may follow.
+        @SuppressWarnings("resource")
+        FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+        try {
+            stderr.write(bytes);
             stderr.flush();
         } catch (IOException e) {
             // Nobody is left who could be told.
         }
     }
 
-    private static void append(StringBuilder text, ThreadInfo thread) {
+    static String text(String reason) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        StringBuilder text = new StringBuilder("Thread dump: ").append(reason).append('\n');
+        long[] deadlocked = threads.findDeadlockedThreads();
+        for (ThreadInfo thread : threads.dumpAllThreads(true, true)) {
+            append(text, thread, deadlocked);
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, ThreadInfo thread, long @Nullable [] deadlocked) {
         text.append('"').append(thread.getThreadName()).append("\" #").append(thread.getThreadId());
         text.append(' ').append(thread.getThreadState());
+        if (deadlocked != null && LongStream.of(deadlocked).anyMatch(id -> id == thread.getThreadId())) {
+            text.append(" DEADLOCKED");
+        }
         if (thread.getLockName() != null) {
             text.append(" on ").append(thread.getLockName());
         }
@@ -37,8 +54,17 @@ final class ThreadDump {
             text.append(" owned by \"").append(thread.getLockOwnerName()).append('"');
         }
         text.append('\n');
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            text.append("\tat ").append(frame).append('\n');
+        StackTraceElement[] frames = thread.getStackTrace();
+        for (int depth = 0; depth < frames.length; depth++) {
+            text.append("\tat ").append(frames[depth]).append('\n');
+            for (MonitorInfo monitor : thread.getLockedMonitors()) {
+                if (monitor.getLockedStackDepth() == depth) {
+                    text.append("\t- holds ").append(monitor).append('\n');
+                }
+            }
+        }
+        for (LockInfo lock : thread.getLockedSynchronizers()) {
+            text.append("\t- holds ").append(lock).append('\n');
         }
         text.append('\n');
     }

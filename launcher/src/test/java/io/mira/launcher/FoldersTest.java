@@ -73,6 +73,6 @@ final class FoldersTest {
                 .isThrownBy(() ->
                         Folders.find(Map.of("MIRA_DATA", file.resolve("data").toString()), home))
                 .withMessageContaining("MIRA_DATA")
-                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FAILED_START));
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FAILED));
     }
 }

@@ -1,7 +1,9 @@
 package io.mira.shutdown;
 
+import java.util.concurrent.RejectedExecutionException;
+
 /** The process is stopping and takes no new work. */
-public final class DrainingException extends RuntimeException {
+public final class DrainingException extends RejectedExecutionException {
 
     private static final long serialVersionUID = 1L;
 

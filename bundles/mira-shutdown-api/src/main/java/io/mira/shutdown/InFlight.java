@@ -1,5 +1,6 @@
 package io.mira.shutdown;
 
+import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -29,6 +30,33 @@ public interface InFlight {
 
     /** Tells whether a stop has begun. */
     boolean stopping();
+
+    /**
+     * Makes an executor whose tasks are work under way from the moment they are handed over.
+     *
+     * <p>It refuses tasks with {@link DrainingException} once no new work is let in; what the other executor refuses is no
+     * work under way.
+     *
+     * @param kind what kind of work the tasks are; one of few
+     * @param executor runs the tasks
+     */
+    default Executor executor(String kind, Executor executor) {
+        return task -> {
+            Token token = enter(kind);
+            try {
+                executor.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        token.close();
+                    }
+                });
+            } catch (RuntimeException | Error e) {
+                token.close();
+                throw e;
+            }
+        };
+    }
 
     /** One piece of work. */
     @ProviderType

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
-/** Says when a {@link ShutdownHandler} runs, and for how long. */
+/** Says when a {@link ShutdownHandler} or {@link AsyncShutdownHandler} runs, and for how long. */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
@@ -23,4 +23,10 @@ public @interface ShutdownHandlerProperties {
 
     /** Gives the handler's own limit, {@code 5s}, {@code 500ms} or plain seconds; empty for what the stop has left. */
     String limit() default "";
+
+    /**
+     * Tells whether it may run at the same time as its neighbours of the same phase that say so too. One that does not say so
+     * waits for them, and they for it.
+     */
+    boolean parallel() default false;
 }

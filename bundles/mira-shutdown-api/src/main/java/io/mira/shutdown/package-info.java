@@ -1,6 +1,6 @@
 /** Cleanup handlers, work under way, and whether the process is stopping. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.mira.shutdown;
 

@@ -24,14 +24,25 @@ final class Conductor implements ShutdownCoordinator {
     private final Supplier<Duration> delay;
     private final Work work;
     private final InstantSource clock;
+    private final Waiting waiting;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile Optional<String> running = Optional.empty();
 
-    Conductor(Supplier<List<Handler>> handlers, Supplier<Duration> delay, Work work, InstantSource clock) {
+    Conductor(Supplier<List<Handler>> handlers, Supplier<Duration> delay, Work work) {
+        this(handlers, delay, work, InstantSource.system(), time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+    }
+
+    Conductor(
+            Supplier<List<Handler>> handlers,
+            Supplier<Duration> delay,
+            Work work,
+            InstantSource clock,
+            Waiting waiting) {
         this.handlers = handlers;
         this.delay = delay;
         this.work = work;
         this.clock = clock;
+        this.waiting = waiting;
     }
 
     @Override
@@ -51,39 +62,78 @@ final class Conductor implements ShutdownCoordinator {
         if (!begun.compareAndSet(false, true)) {
             return overdue;
         }
-        Instant end = clock.instant().plus(remaining);
+        Instant begin = clock.instant();
+        Instant end = begin.plus(remaining);
+        Summary summary = new Summary(clock);
         try {
-            pause(left(end));
+            pause(Shares.next(left(end), waiting()));
             for (ShutdownPhase phase : ShutdownPhase.values()) {
-                if (phase == ShutdownPhase.WORKERS && !drain(left(end))) {
+                if (phase == ShutdownPhase.WORKERS && !drain(Shares.next(left(end), waiting()))) {
                     overdue.add("work under way");
                 }
-                overdue.addAll(run(phase, end));
+                overdue.addAll(run(phase, end, summary));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             overdue.add(running.orElse("the stop itself"));
         }
+        summary.ofAll(begin);
         return overdue;
     }
 
-    private List<String> run(ShutdownPhase phase, Instant end) throws InterruptedException {
-        List<Handler> mine = new ArrayList<>(handlers.get());
-        mine.removeIf(handler -> handler.phase() != phase);
-        mine.sort(Comparator.comparingLong(Handler::registration).reversed());
+    private List<String> run(ShutdownPhase phase, Instant end, Summary summary) throws InterruptedException {
+        Instant begin = clock.instant();
         List<String> overdue = new ArrayList<>();
-        for (Handler handler : mine) {
-            if (!handler.take()) {
-                continue;
+        List<HandlerRun> sideBySide = new ArrayList<>();
+        Optional<Handler> next = next(phase);
+        while (next.isPresent() || !sideBySide.isEmpty()) {
+            if (next.isEmpty() || !next.get().parallel()) {
+                await(sideBySide, overdue, summary);
             }
-            running = Optional.of(handler.name());
-            Duration limit = handler.within(left(end));
-            if (new HandlerRun(handler, limit, clock).run() == HandlerRun.Outcome.TIMED_OUT) {
-                overdue.add(handler.name());
+            if (next.isPresent() && next.get().take()) {
+                sideBySide.add(begin(next.get(), end));
+                running = Optional.of(String.join(", ", names(sideBySide)));
+                if (!next.get().parallel()) {
+                    await(sideBySide, overdue, summary);
+                }
             }
-            running = Optional.empty();
+            next = next(phase);
         }
+        summary.of(phase, begin);
         return overdue;
+    }
+
+    private HandlerRun begin(Handler handler, Instant end) {
+        HandlerRun run = new HandlerRun(handler, handler.within(Shares.next(left(end), waiting())), clock);
+        run.begin();
+        return run;
+    }
+
+    private void await(List<HandlerRun> runs, List<String> overdue, Summary summary) throws InterruptedException {
+        for (HandlerRun run : runs) {
+            HandlerRun.Outcome outcome = run.await();
+            summary.add(outcome);
+            if (outcome == HandlerRun.Outcome.TIMED_OUT) {
+                overdue.add(run.name());
+            }
+        }
+        runs.clear();
+        running = Optional.empty();
+    }
+
+    private static List<String> names(List<HandlerRun> runs) {
+        return runs.stream().map(HandlerRun::name).toList();
+    }
+
+    /** Looks anew each time: a handler may come, or go, while another one runs. */
+    private Optional<Handler> next(ShutdownPhase phase) {
+        return handlers.get().stream()
+                .filter(handler -> handler.phase() == phase && handler.isWaiting())
+                .max(Comparator.comparingLong(Handler::registration));
+    }
+
+    private long waiting() {
+        return handlers.get().stream().filter(Handler::isWaiting).count();
     }
 
     /** Goes on serving for a while, so that nobody is sent here any more when the door closes. */
@@ -91,14 +141,14 @@ final class Conductor implements ShutdownCoordinator {
         Duration wanted = delay.get();
         Duration pause = wanted.compareTo(atMost) < 0 ? wanted : atMost;
         if (!pause.isZero()) {
-            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+            waiting.pause(pause);
         }
     }
 
     private boolean drain(Duration atMost) throws InterruptedException {
         boolean drained = work.drain(atMost);
         if (!drained) {
-            log.atError().addKeyValue("in_flight", work.count()).log("work under way did not end in time");
+            log.atError().addKeyValue("in_flight", work.kinds()).log("work under way did not end in time");
         }
         return drained;
     }
@@ -106,5 +156,12 @@ final class Conductor implements ShutdownCoordinator {
     private Duration left(Instant end) {
         Duration left = Duration.between(clock.instant(), end);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Waiting {
+
+        void pause(Duration time) throws InterruptedException;
     }
 }

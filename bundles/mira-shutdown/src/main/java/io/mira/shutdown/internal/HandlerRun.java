@@ -29,6 +29,10 @@ final class HandlerRun {
     private final Handler handler;
     private final Duration limit;
     private final InstantSource clock;
+    private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+    private Instant begun = Instant.EPOCH;
+    private long begunNanos;
+    private Thread thread = Thread.currentThread();
 
     HandlerRun(Handler handler, Duration limit, InstantSource clock) {
         this.handler = handler;
@@ -36,20 +40,32 @@ final class HandlerRun {
         this.clock = clock;
     }
 
-    Outcome run() throws InterruptedException {
-        CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
-        Instant begin = clock.instant();
-        Context context = new Context(begin.plus(limit), clock);
-        Thread thread = new Thread(() -> end.complete(call(context)), "mira-shutdown-handler");
+    /** Begins on a thread of its own, which is left behind if it does not end. */
+    void begin() {
+        begun = clock.instant();
+        begunNanos = System.nanoTime();
+        Context context = new Context(begun.plus(limit), clock);
+        thread = new Thread(() -> end.complete(call(context)), "mira-shutdown-handler");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    String name() {
+        return handler.name();
+    }
+
+    /** Waits until it has ended, or its limit has passed since it began. */
+    Outcome await() throws InterruptedException {
         try {
-            Optional<Throwable> failure = end.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
-            return report(begin, failure);
+            long left = limit.toNanos() - (System.nanoTime() - begunNanos);
+            return report(begun, end.get(Math.max(1_000_000, left), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             StackTraceElement[] stack = thread.getStackTrace();
             thread.interrupt();
-            return overdue(begin, stack);
+            return overdue(begun, stack);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

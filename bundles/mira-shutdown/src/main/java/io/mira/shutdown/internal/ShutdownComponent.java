@@ -1,15 +1,16 @@
 package io.mira.shutdown.internal;
 
 import io.mira.config.Durations;
+import io.mira.shutdown.AsyncShutdownHandler;
 import io.mira.shutdown.InFlight;
 import io.mira.shutdown.ShutdownHandler;
 import io.mira.shutdown.spi.ShutdownCoordinator;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.Bundle;
@@ -41,26 +42,37 @@ public final class ShutdownComponent implements InFlight, HealthCheck {
     private static final Logger log = LoggerFactory.getLogger(ShutdownComponent.class);
     private static final Duration POD_DELAY = Duration.ofSeconds(5);
 
-    private final Map<ShutdownHandler, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<?>, Handler> handlers = new ConcurrentHashMap<>();
     private final Work work = new Work();
     private final Conductor conductor;
     private final BundleContext context;
     private final ServiceRegistration<ShutdownCoordinator> registration;
+    private final boolean pod;
+    private final Grace grace;
+    private volatile Duration wanted;
     private volatile Duration timeout;
     private volatile Duration delay;
 
     @Activate
     public ShutdownComponent(BundleContext context, ShutdownConfig config) {
+        this(context, config, System.getenv());
+    }
+
+    ShutdownComponent(BundleContext context, ShutdownConfig config, Map<String, String> environment) {
         this.context = context;
-        this.timeout = timeout(config, Duration.ofSeconds(30));
+        this.pod = environment.containsKey("KUBERNETES_SERVICE_HOST");
+        this.grace = Grace.of(environment);
+        this.wanted = parsed("timeout", config.timeout(), Duration.ofSeconds(30));
+        this.timeout = grace.fitting(wanted);
         this.delay = delay(config, Duration.ZERO);
-        this.conductor = new Conductor(() -> List.copyOf(handlers.values()), () -> delay, work, InstantSource.system());
+        this.conductor = new Conductor(() -> List.copyOf(handlers.values()), () -> delay, work);
         this.registration = context.registerService(ShutdownCoordinator.class, conductor, properties());
     }
 
     @Modified
     void modified(ShutdownConfig config) {
-        timeout = timeout(config, timeout);
+        wanted = parsed("timeout", config.timeout(), wanted);
+        timeout = grace.fitting(wanted);
         delay = delay(config, delay);
         registration.setProperties(properties());
     }
@@ -76,18 +88,38 @@ public final class ShutdownComponent implements InFlight, HealthCheck {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addHandler(
             ShutdownHandler handler, ServiceReference<ShutdownHandler> reference, Map<String, Object> properties) {
+        add(reference, handler, bundle -> Handler.of(handler, bundle, properties));
+    }
+
+    void removeHandler(ShutdownHandler handler, ServiceReference<ShutdownHandler> reference) {
+        remove(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAsyncHandler(
+            AsyncShutdownHandler handler,
+            ServiceReference<AsyncShutdownHandler> reference,
+            Map<String, Object> properties) {
+        add(reference, handler, bundle -> Handler.ofAsync(handler, bundle, properties));
+    }
+
+    void removeAsyncHandler(AsyncShutdownHandler handler, ServiceReference<AsyncShutdownHandler> reference) {
+        remove(reference);
+    }
+
+    private void add(ServiceReference<?> reference, Object code, Function<String, Handler> reader) {
         try {
-            String bundle = reference.getBundle().getSymbolicName();
-            handlers.put(handler, Handler.of(handler, bundle, properties));
+            Bundle owner = reference.getBundle();
+            handlers.put(reference, reader.apply(owner == null ? "" : String.valueOf(owner.getSymbolicName())));
         } catch (IllegalArgumentException e) {
             log.atError()
-                    .addKeyValue("handler", handler.getClass().getName())
+                    .addKeyValue("handler", code.getClass().getName())
                     .log("shutdown handler is not taken: {}", e.getMessage());
         }
     }
 
-    void removeHandler(ShutdownHandler handler) {
-        Handler gone = handlers.remove(handler);
+    private void remove(ServiceReference<?> reference) {
+        Handler gone = handlers.remove(reference);
         if (gone != null) {
             gone.take();
         }
@@ -111,7 +143,7 @@ public final class ShutdownComponent implements InFlight, HealthCheck {
     @Override
     public Result execute() {
         return work.stopping()
-                ? new Result(Result.Status.CRITICAL, "stopping")
+                ? new Result(Result.Status.CRITICAL, "stopping, work under way: " + work.kinds())
                 : new Result(Result.Status.OK, "not stopping");
     }
 
@@ -119,13 +151,9 @@ public final class ShutdownComponent implements InFlight, HealthCheck {
         return FrameworkUtil.asDictionary(Map.of(ShutdownCoordinator.TIMEOUT_PROPERTY, timeout.toMillis()));
     }
 
-    private static Duration timeout(ShutdownConfig config, Duration before) {
-        return parsed("timeout", config.timeout(), before);
-    }
-
-    private static Duration delay(ShutdownConfig config, Duration before) {
+    private Duration delay(ShutdownConfig config, Duration before) {
         if (config.pre__drain__delay().isBlank()) {
-            return System.getenv("KUBERNETES_SERVICE_HOST") == null ? Duration.ZERO : POD_DELAY;
+            return pod ? POD_DELAY : Duration.ZERO;
         }
         return parsed("pre_drain_delay", config.pre__drain__delay(), before);
     }

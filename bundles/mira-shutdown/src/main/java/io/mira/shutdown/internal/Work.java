@@ -3,6 +3,8 @@ package io.mira.shutdown.internal;
 import io.mira.shutdown.DrainingException;
 import io.mira.shutdown.InFlight;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +14,7 @@ final class Work implements InFlight {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
+    private final Map<String, Integer> kinds = new TreeMap<>();
     private int count;
     private boolean closed;
     private volatile boolean stopping;
@@ -24,13 +27,14 @@ final class Work implements InFlight {
                 throw new DrainingException(kind);
             }
             count++;
+            kinds.merge(kind, 1, Integer::sum);
         } finally {
             lock.unlock();
         }
         AtomicBoolean open = new AtomicBoolean(true);
         return () -> {
             if (open.compareAndSet(true, false)) {
-                leave();
+                leave(kind);
             }
         };
     }
@@ -40,6 +44,16 @@ final class Work implements InFlight {
         lock.lock();
         try {
             return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives how many pieces of each kind are under way. */
+    Map<String, Integer> kinds() {
+        lock.lock();
+        try {
+            return new TreeMap<>(kinds);
         } finally {
             lock.unlock();
         }
@@ -72,10 +86,11 @@ final class Work implements InFlight {
         }
     }
 
-    private void leave() {
+    private void leave(String kind) {
         lock.lock();
         try {
             count--;
+            kinds.computeIfPresent(kind, (same, before) -> before == 1 ? null : before - 1);
             if (count == 0) {
                 none.signalAll();
             }

@@ -1,0 +1,152 @@
+package io.mira.shutdown.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mira.shutdown.ShutdownContext;
+import io.mira.shutdown.ShutdownHandler;
+import io.mira.shutdown.spi.ShutdownCoordinator;
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+final class ShutdownComponentTest {
+
+    private final FakeFramework framework = new FakeFramework();
+    private final ShutdownComponent component = new ShutdownComponent(framework.context(), new Config("30", "0"));
+    private final List<String> ran = new CopyOnWriteArrayList<>();
+
+    @Test
+    void theBudgetIsPublishedAndFollowsTheConfiguration() {
+        assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(30_000L);
+
+        component.modified(new Config("45s", "0"));
+
+        assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(45_000L);
+    }
+
+    @Test
+    void aFaultyBudgetIsToldAndTheLastGoodOneStays() {
+        component.modified(new Config("45s", "0"));
+
+        try (Records records = new Records(ShutdownComponent.class.getName())) {
+            component.modified(new Config("soon", "0"));
+
+            assertThat(records.messages()).singleElement().asString().contains("mira.shutdown", "timeout", "soon");
+        }
+        assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(45_000L);
+    }
+
+    @Test
+    void twoHandlersThatAreEqualBothRun() {
+        component.addHandler(new Equal(ran), framework.reference(), Map.of("service.id", 1L));
+        component.addHandler(new Equal(ran), framework.reference(), Map.of("service.id", 2L));
+
+        stop();
+
+        assertThat(ran).hasSize(2);
+    }
+
+    @Test
+    void aHandlerThatIsGoneDoesNotRun() {
+        ServiceReference<ShutdownHandler> reference = framework.reference();
+        ShutdownHandler handler = context -> ran.add("gone");
+        component.addHandler(handler, reference, Map.of());
+
+        component.removeHandler(handler, reference);
+        stop();
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aHandlerWithFaultyPropertiesIsToldAndHarmsNoOther() {
+        try (Records records = new Records(ShutdownComponent.class.getName())) {
+            component.addHandler(context -> {}, framework.reference(), Map.of("mira.shutdown.phase", "LATER"));
+
+            assertThat(records.messages()).singleElement().asString().contains("not taken", "LATER");
+        }
+        component.addHandler(context -> ran.add("fine"), framework.reference(), Map.of());
+        stop();
+
+        assertThat(ran).containsExactly("fine");
+    }
+
+    @Test
+    void theProcessIsNotReadyOnceTheStopIsAnnounced() {
+        assertThat(component.execute().getStatus()).isEqualTo(Result.Status.OK);
+        assertThat(component.stopping()).isFalse();
+
+        framework.registered.get(0).announce();
+
+        assertThat(component.execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+        assertThat(component.stopping()).isTrue();
+    }
+
+    @Test
+    void whereNobodyConductedTheStopTheHandlersRunWhenTheFrameworkStops() {
+        component.addHandler(context -> ran.add("handler"), framework.reference(), Map.of());
+        framework.state = Bundle.STOPPING;
+
+        component.deactivate();
+
+        assertThat(ran).containsExactly("handler");
+        assertThat(framework.registered).isEmpty();
+    }
+
+    @Test
+    void anUpdateOfThisBundleIsNoStop() {
+        component.addHandler(context -> ran.add("handler"), framework.reference(), Map.of());
+
+        component.deactivate();
+
+        assertThat(ran).isEmpty();
+        assertThat(framework.registered).isEmpty();
+    }
+
+    @Test
+    void workIsCounted() {
+        try (var token = component.enter("job")) {
+            assertThat(token).isNotNull();
+            assertThat(component.count()).isEqualTo(1);
+        }
+
+        assertThat(component.count()).isZero();
+    }
+
+    private void stop() {
+        framework.registered.get(0).run(Duration.ofHours(1));
+    }
+
+    /** Each is equal to each other, as records and enums often are. */
+    private record Equal(List<String> ran) implements ShutdownHandler {
+
+        @Override
+        public void stop(ShutdownContext context) {
+            ran.add("equal");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Equal;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    private record Config(String timeout, String pre__drain__delay) implements ShutdownConfig {
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return ShutdownConfig.class;
+        }
+    }
+}
