@@ -1,9 +1,14 @@
 package io.mira.management.internal;
 
+import java.time.Instant;
 import java.util.List;
 
-/** What one health check says. Immutable. */
-record CheckResult(String name, Status status, List<String> reasons) {
+/**
+ * What one health check says. Immutable.
+ *
+ * @param since when it got that status
+ */
+record CheckResult(String name, Status status, List<String> reasons, Instant since) {
 
     /** How well it is; from good to bad. */
     enum Status {

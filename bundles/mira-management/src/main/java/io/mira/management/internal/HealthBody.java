@@ -2,6 +2,7 @@ package io.mira.management.internal;
 
 import io.mira.logging.Redaction;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,9 +26,16 @@ final class HealthBody {
                 json.append(r == 0 ? "" : ",");
                 string(json, result.reasons().get(r));
             }
-            json.append("]}");
+            json.append("],\"since\":");
+            string(json, result.since().truncatedTo(ChronoUnit.MILLIS).toString());
+            json.append('}');
         }
         return json.append("]}\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Gives the status alone, for those who may not see more. */
+    static byte[] statusOf(List<CheckResult> results) {
+        return ("{\"status\":\"" + CheckResult.worst(results) + "\"}\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void string(StringBuilder json, String text) {

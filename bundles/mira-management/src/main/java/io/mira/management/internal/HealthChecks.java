@@ -1,77 +1,72 @@
 package io.mira.management.internal;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.StreamSupport;
 import org.apache.felix.hc.api.HealthCheck;
-import org.apache.felix.hc.api.Result;
 
 /** The health checks that are there, by tag. One that throws or hangs is named and harms no other. */
 final class HealthChecks {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private final Executor executor;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final Map<String, Question> questions = new ConcurrentSkipListMap<>();
 
-    private final ExecutorService executor;
-    private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+    HealthChecks(Executor executor) {
+        this(executor, Duration.ofMillis(500), InstantSource.system());
+    }
 
-    HealthChecks(ExecutorService executor) {
+    HealthChecks(Executor executor, Duration patience, InstantSource clock) {
         this.executor = executor;
+        this.patience = patience;
+        this.clock = clock;
     }
 
     void add(String id, String name, Set<String> tags, HealthCheck check) {
-        entries.put(id, new Entry(name, tags, check));
+        add(id, name, tags, Duration.ZERO, check);
+    }
+
+    /** @param cached how long an answer is as good as a new one */
+    void add(String id, String name, Set<String> tags, Duration cached, HealthCheck check) {
+        questions.put(id, new Question(name, tags, cached, check, clock));
     }
 
     void remove(String id) {
-        entries.remove(id);
+        questions.remove(id);
     }
 
     /** Asks every check that has the tag. */
     List<CheckResult> ask(String tag) throws InterruptedException {
-        List<Entry> asked =
-                entries.values().stream().filter(e -> e.tags().contains(tag)).toList();
-        List<Future<Result>> answers = new ArrayList<>();
-        asked.forEach(entry -> answers.add(executor.submit(entry.check()::execute)));
+        List<Question> asked =
+                questions.values().stream().filter(each -> each.has(tag)).toList();
+        List<CompletableFuture<CheckResult>> answers =
+                asked.stream().map(each -> each.ask(executor)).toList();
         List<CheckResult> results = new ArrayList<>();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         for (int i = 0; i < asked.size(); i++) {
-            results.add(answer(asked.get(i).name(), answers.get(i), end - System.nanoTime()));
+            results.add(answer(asked.get(i), answers.get(i), end - System.nanoTime()));
         }
         return results;
     }
 
-    private static CheckResult answer(String name, Future<Result> answer, long patience) throws InterruptedException {
+    private static CheckResult answer(Question question, CompletableFuture<CheckResult> answer, long nanos)
+            throws InterruptedException {
         try {
-            Result result = answer.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
-            List<String> reasons = StreamSupport.stream(result.spliterator(), false)
-                    .filter(entry -> entry.getStatus() != Result.Status.OK || result.isOk())
-                    .map(entry -> entry.getMessage())
-                    .toList();
-            return new CheckResult(name, status(result.getStatus()), reasons);
+            return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
-            return new CheckResult(name, CheckResult.Status.DOWN, List.of("does not answer"));
+            return question.late();
         } catch (ExecutionException e) {
-            return new CheckResult(name, CheckResult.Status.DOWN, List.of("failed: " + e.getCause()));
+            throw new IllegalStateException(e);
         }
     }
-
-    private static CheckResult.Status status(Result.Status status) {
-        return switch (status) {
-            case OK -> CheckResult.Status.UP;
-            case WARN -> CheckResult.Status.WARN;
-            default -> CheckResult.Status.DOWN;
-        };
-    }
-
-    private record Entry(String name, Set<String> tags, HealthCheck check) {}
 }

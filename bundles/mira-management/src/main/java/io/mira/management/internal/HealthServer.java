@@ -1,15 +1,12 @@
 package io.mira.management.internal;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-/** Answers probes over HTTP. */
+/** Answers probes over HTTP. Probes need no token: without it they are told the status, and with it the reasons too. */
 final class HealthServer implements AutoCloseable {
 
     private static final Map<String, String> TAGS = Map.of(
@@ -21,57 +18,54 @@ final class HealthServer implements AutoCloseable {
             "/healthz", "live");
 
     private final HealthChecks checks;
-    private final HttpServer server;
+    private final AccessToken token;
+    private final HttpDoor door;
 
     HealthServer(HealthChecks checks, InetSocketAddress address, Executor executor) throws IOException {
+        this(checks, address, executor, new AccessToken(""));
+    }
+
+    HealthServer(HealthChecks checks, InetSocketAddress address, Executor executor, AccessToken token)
+            throws IOException {
         this.checks = checks;
-        this.server = HttpServer.create(address, 64);
-        server.setExecutor(executor);
-        server.createContext("/", this::answer);
-        server.start();
+        this.token = token;
+        this.door = new HttpDoor(address, executor, this::answer);
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return door.port();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        door.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String tag = TAGS.get(exchange.getRequestURI().getPath());
-            String method = exchange.getRequestMethod();
-            if (tag == null) {
-                exchange.sendResponseHeaders(404, -1);
-            } else if (!method.equals("GET") && !method.equals("HEAD")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                exchange.sendResponseHeaders(405, -1);
-            } else {
-                health(exchange, tag, method.equals("HEAD"));
-            }
+    private HttpAnswer answer(HttpRequest request) {
+        String tag = TAGS.get(request.path());
+        if (tag == null) {
+            return HttpAnswer.of("404 Not Found");
         }
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return HttpAnswer.of("405 Method Not Allowed").with("Allow", "GET, HEAD");
+        }
+        AccessToken.Access access = token.access(request.header("authorization"));
+        if (access == AccessToken.Access.NOTHING) {
+            return HttpAnswer.of("401 Unauthorized").with("WWW-Authenticate", "Bearer");
+        }
+        return health(tag, access == AccessToken.Access.ALL);
     }
 
-    private void health(HttpExchange exchange, String tag, boolean head) throws IOException {
-        List<CheckResult> results;
+    private HttpAnswer health(String tag, boolean reasons) {
         try {
-            results = checks.ask(tag);
+            List<CheckResult> results = checks.ask(tag);
+            boolean down = CheckResult.worst(results) == CheckResult.Status.DOWN;
+            return HttpAnswer.json(
+                    down ? "503 Service Unavailable" : "200 OK",
+                    reasons ? HealthBody.of(results) : HealthBody.statusOf(results));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
-        }
-        int code = CheckResult.worst(results) == CheckResult.Status.DOWN ? 503 : 200;
-        byte[] body = HealthBody.of(results);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(code, head ? -1 : body.length);
-        if (!head) {
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
-            }
+            return HttpAnswer.of("503 Service Unavailable");
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.mira.management.internal;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -9,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.hc.api.HealthCheck;
-import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.FrameworkUtil;
@@ -23,25 +25,24 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Collects the health checks and offers them on the management port. */
 @Component(configurationPid = "mira.management", immediate = true, service = ManagementComponent.class)
 @Designate(ocd = ManagementConfig.class)
 public final class ManagementComponent implements FrameworkListener {
 
-    private static final Logger log = LoggerFactory.getLogger(ManagementComponent.class);
-    private static final Logger life = LoggerFactory.getLogger("mira");
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Looking for deadlocks stops all threads for a moment. */
+    private static final Duration LIVENESS_LASTS = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final ExecutorService executor;
     private final HealthChecks checks;
     private final PlatformCheck platform;
+    private final AccessToken token;
+    private final ManagementPort port;
     private final AtomicBoolean watching = new AtomicBoolean();
-    private @Nullable HealthServer server;
-    private InetSocketAddress address;
 
     @Activate
     public ManagementComponent(BundleContext context, ManagementConfig config) {
@@ -49,52 +50,37 @@ public final class ManagementComponent implements FrameworkListener {
         this.executor = Executors.newCachedThreadPool(ManagementComponent::thread);
         this.checks = new HealthChecks(executor);
         this.platform = new PlatformCheck(context);
-        this.address = address(config);
+        this.token = new AccessToken(config._token());
+        this.port = new ManagementPort(checks, executor, address(config), token);
         checks.add("platform", "platform", Set.of("started", "ready"), platform);
-        checks.add("management", "management", Set.of("started", "ready"), this::listening);
-        checks.add("process", "process", Set.of("live"), () -> new Result(Result.Status.OK, "alive"));
+        checks.add("management", "management", Set.of("started", "ready"), port::listening);
+        HealthCheck liveness = new LivenessCheck(context.getBundle(Constants.SYSTEM_BUNDLE_ID));
+        checks.add("process", "process", Set.of("live"), LIVENESS_LASTS, liveness);
         context.addFrameworkListener(this);
-        executor.execute(this::firstListen);
+        executor.execute(this::listen);
         frameworkEvent(null);
     }
 
     @Modified
     void modified(ManagementConfig config) {
-        InetSocketAddress wanted = address(config);
-        synchronized (this) {
-            if (wanted.equals(address)) {
-                return;
-            }
-            try {
-                HealthServer next = listen(wanted);
-                if (server != null) {
-                    server.close();
-                }
-                server = next;
-                address = wanted;
-            } catch (IOException e) {
-                log.error("management stays at {}: {}", address, unusable(wanted, e));
-            }
-        }
+        token.change(config._token());
+        port.moveTo(address(config));
     }
 
     @Deactivate
     void deactivate() {
         context.removeFrameworkListener(this);
         executor.shutdownNow();
-        synchronized (this) {
-            if (server != null) {
-                server.close();
-            }
-        }
+        port.close();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(HealthCheck check, Map<String, Object> properties) {
         Object tags = properties.getOrDefault(HealthCheck.TAGS, "");
-        Set<String> all = tags instanceof String[] several ? Set.of(several) : Set.of(tags.toString());
+        Set<String> all = tags instanceof String[] several ? new HashSet<>(List.of(several)) : Set.of(tags.toString());
         String id = String.valueOf(properties.get("service.id"));
-        checks.add(id, String.valueOf(properties.getOrDefault(HealthCheck.NAME, id)), all, check);
+        String name = String.valueOf(properties.getOrDefault(HealthCheck.NAME, id));
+        checks.add(id, name, all, cached(properties), check);
     }
 
     void removeCheck(HealthCheck check, Map<String, Object> properties) {
@@ -108,42 +94,25 @@ public final class ManagementComponent implements FrameworkListener {
         }
     }
 
-    private void firstListen() {
-        synchronized (this) {
-            try {
-                server = listen(address);
-            } catch (IOException e) {
-                context.registerService(
-                        String.class,
-                        unusable(address, e),
-                        FrameworkUtil.asDictionary(Map.of("mira.start.failure", 1)));
-            }
+    /** As the Felix health checks say it: an answer lasts for a time, or the check wants to be asked only that often. */
+    private static Duration cached(Map<String, Object> properties) {
+        if (properties.get(HealthCheck.RESULT_CACHE_TTL_IN_MS) instanceof Number millis) {
+            return Duration.ofMillis(Math.max(0, millis.longValue()));
         }
+        return properties.get(HealthCheck.ASYNC_INTERVAL_IN_SEC) instanceof Number seconds
+                ? Duration.ofSeconds(Math.max(0, seconds.longValue()))
+                : Duration.ZERO;
     }
 
-    private HealthServer listen(InetSocketAddress wanted) throws IOException {
-        HealthServer listening = new HealthServer(checks, wanted, executor);
-        life.atInfo()
-                .addKeyValue("host", wanted.getHostString())
-                .addKeyValue("port", listening.port())
-                .log("management listening");
-        return listening;
-    }
-
-    private synchronized Result listening() {
-        return server == null
-                ? new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "management does not listen yet")
-                : new Result(Result.Status.OK, "listening");
+    private void listen() {
+        port.open()
+                .ifPresent(reason -> context.registerService(
+                        String.class, reason, FrameworkUtil.asDictionary(Map.of("mira.start.failure", 1))));
     }
 
     private long startupMillis() {
         String start = context.getProperty("mira.start.epoch_ms");
         return start == null ? 0 : System.currentTimeMillis() - Long.parseLong(start);
-    }
-
-    private static String unusable(InetSocketAddress wanted, IOException e) {
-        return "cannot listen on " + wanted.getHostString() + ":" + wanted.getPort() + ": " + e.getMessage()
-                + "; let mira.management or MIRA_MANAGEMENT_PORT name another port";
     }
 
     private static InetSocketAddress address(ManagementConfig config) {

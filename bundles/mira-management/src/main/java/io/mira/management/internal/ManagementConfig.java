@@ -16,4 +16,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0",
             max = "65535")
     int port() default 9990;
+
+    @AttributeDefinition(
+            description = "Whoever asks for health with this bearer token is told reasons; without it, only the status."
+                    + " All are told if empty. Let it be a secret://path:key",
+            required = false)
+    String _token() default "";
 }

@@ -1,7 +1,9 @@
 package io.mira.management.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
@@ -33,9 +35,8 @@ final class PlatformCheck implements HealthCheck {
         if (!started()) {
             entries.add(entry("bundles are still being started"));
         }
-        String deploy = String.valueOf(context.getProperty("mira.deploy"));
         for (Bundle bundle : context.getBundles()) {
-            if (!bundle.getLocation().contains(deploy) && !isFine(bundle)) {
+            if (!isDeployed(bundle) && !isFine(bundle)) {
                 entries.add(entry("bundle " + bundle.getSymbolicName() + " is not active"));
             }
         }
@@ -45,6 +46,16 @@ final class PlatformCheck implements HealthCheck {
             log.add(new ResultLog.Entry(Result.Status.OK, "all bundles are active"));
         }
         return new Result(log);
+    }
+
+    /** What users drop in is theirs to watch. Its location is a path or a URL, in which a space is written otherwise. */
+    private boolean isDeployed(Bundle bundle) {
+        String deploy = context.getProperty("mira.deploy");
+        if (deploy == null || deploy.isBlank()) {
+            return false;
+        }
+        String url = Path.of(deploy).toAbsolutePath().toUri().getRawPath();
+        return Stream.of(deploy, url).anyMatch(bundle.getLocation()::contains);
     }
 
     private static boolean isFine(Bundle bundle) {
