@@ -1,0 +1,4 @@
+@NullMarked
+package io.mira.deploy.internal;
+
+import org.jspecify.annotations.NullMarked;
