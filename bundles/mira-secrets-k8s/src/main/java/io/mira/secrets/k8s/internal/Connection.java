@@ -1,0 +1,132 @@
+package io.mira.secrets.k8s.internal;
+
+import io.mira.secrets.BackendUnreachableException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** One connection to the API server, shared by many requests (HTTP/2). Thrown away as a whole when it fails. */
+final class Connection {
+
+    /** API servers let a hundred requests share a connection; Java does not queue any more, it fails. */
+    private static final int SHARED_BY = 90;
+
+    private final Cluster cluster;
+    private final HttpClient client;
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean usable = true;
+
+    /**
+     * Prepares a connection; it is made at the first request.
+     *
+     * @throws BackendUnreachableException if the certificates cannot be read
+     */
+    Connection(Cluster cluster, Duration timeout, Executor executor) {
+        this.cluster = cluster;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor);
+        if (!cluster.authorities().isEmpty()) {
+            builder.sslContext(trusting(cluster.authorities()));
+        }
+        this.client = builder.build();
+    }
+
+    /**
+     * Sends a request with the token as it is now; the answer comes when its body is whole.
+     *
+     * @throws BackendUnreachableException if the token cannot be read
+     */
+    CompletableFuture<HttpResponse<byte[]>> send(String path, HttpResponse.BodyHandler<byte[]> handler) {
+        return send(HttpClient.Version.HTTP_2, path, handler);
+    }
+
+    /** Sends a request over a line of its own, where the end of the line cannot hide the answer. */
+    CompletableFuture<HttpResponse<byte[]>> sendAlone(String path, HttpResponse.BodyHandler<byte[]> handler) {
+        return send(HttpClient.Version.HTTP_1_1, path, handler);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(
+            HttpClient.Version version, String path, HttpResponse.BodyHandler<byte[]> handler) {
+        CompletableFuture<HttpResponse<byte[]>> answer;
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cluster.server() + path))
+                    .version(version)
+                    .header("Accept", "application/json")
+                    .header("User-Agent", "mira-secrets-k8s");
+            cluster.currentToken().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+            answer = client.sendAsync(request.build(), handler);
+        } catch (RuntimeException e) {
+            running.decrementAndGet();
+            throw e;
+        }
+        answer.whenComplete((response, fault) -> running.decrementAndGet());
+        return answer;
+    }
+
+    /** Tells whether nothing runs over it, nor has a place in it. */
+    boolean idle() {
+        return running.get() == 0;
+    }
+
+    /** Takes a place for one request, if there is one. The request that is sent gives it back. */
+    boolean reserve() {
+        return running.getAndUpdate(n -> Math.min(SHARED_BY, n + 1)) < SHARED_BY;
+    }
+
+    /** Tells whether nobody has found it broken yet. */
+    boolean usable() {
+        return usable;
+    }
+
+    /** Closes what Java lets us close: from Java 21 on at once, before that when nothing is under way any more. */
+    void discard() {
+        usable = false;
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (NoSuchMethodException e) {
+            // Java 17: the client ends by itself once it is garbage and its requests are cancelled.
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trusting(String authorities) {
+        try (ByteArrayInputStream in = new ByteArrayInputStream(authorities.getBytes(StandardCharsets.US_ASCII))) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new BackendUnreachableException("there is no certificate in the CA of the API server");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new BackendUnreachableException("the CA of the API server cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

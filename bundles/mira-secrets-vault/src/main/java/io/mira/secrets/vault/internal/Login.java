@@ -1,0 +1,156 @@
+package io.mira.secrets.vault.internal;
+
+import io.github.jopenlibs.vault.json.JsonObject;
+import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.SecretForbiddenException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** How this process shows who it is, each time anew: files are read again at each login. */
+final class Login {
+
+    private final VaultSettings settings;
+    private final VaultHttp http;
+    private final InstantSource clock;
+    private Optional<String> unwrapped = Optional.empty();
+
+    Login(VaultSettings settings, VaultHttp http, InstantSource clock) {
+        this.settings = settings;
+        this.http = http;
+        this.clock = clock;
+        require(settings);
+    }
+
+    /** Gives the name of the method, and what is logged in to: safe to log. */
+    String description() {
+        VaultConfig config = settings.config;
+        return config.auth() + (config.role().isEmpty() ? "" : " as " + config.role());
+    }
+
+    /**
+     * Logs in.
+     *
+     * @throws SecretForbiddenException if Vault refuses
+     * @throws BackendUnreachableException if it does not answer
+     */
+    synchronized Token now() {
+        VaultConfig config = settings.config;
+        return switch (config.auth()) {
+            case "token" -> given(settings.token);
+            case "token_file" -> given(file("token_file", config.token__file()));
+            case "approle" ->
+                login(
+                        "login",
+                        new JsonObject().add("role_id", config.role__id()).add("secret_id", secretId()));
+            case "kubernetes", "jwt" ->
+                login(
+                        "login",
+                        new JsonObject().add("role", config.role()).add("jwt", file("jwt_file", config.jwt__file())));
+            case "cert" -> login("login", new JsonObject().add("name", config.role()));
+            case "userpass" ->
+                login("login/" + Paths.encode(config.username()), new JsonObject().add("password", config.password()));
+            default -> throw new IllegalStateException(config.auth());
+        };
+    }
+
+    /** Looks at a token that was given to us: what it may do is its giver's business, how long it lives is ours. */
+    private Token given(String value) {
+        Answer answer = http.send(Call.get("auth/token/lookup-self").with(value).in(settings.namespace));
+        if (!answer.ok()) {
+            throw refused(answer);
+        }
+        JsonObject data = answer.data();
+        return Token.of(
+                value,
+                Duration.ofSeconds(data.getLong("ttl", 0)),
+                data.getBoolean("renewable", false),
+                false,
+                clock.instant());
+    }
+
+    private Token login(String path, JsonObject body) {
+        String mount = settings.config.auth__mount().isEmpty() ? settings.config.auth() : settings.config.auth__mount();
+        Answer answer = http.send(
+                Call.post("auth/" + Paths.encode(mount) + "/" + path, body).in(settings.namespace));
+        JsonObject auth = answer.object("auth");
+        String value = auth.getString("client_token", "");
+        if (!answer.ok() || value.isEmpty()) {
+            throw refused(answer);
+        }
+        return Token.of(
+                value,
+                Duration.ofSeconds(auth.getLong("lease_duration", 0)),
+                auth.getBoolean("renewable", false),
+                true,
+                clock.instant());
+    }
+
+    private SecretForbiddenException refused(Answer answer) {
+        return new SecretForbiddenException("Vault refuses the login by " + description() + ": " + answer.reason());
+    }
+
+    private String secretId() {
+        VaultConfig config = settings.config;
+        String id = config.secret__id__file().isEmpty()
+                ? config.secret__id()
+                : file("secret_id_file", config.secret__id__file());
+        return config.secret__id__wrapped() ? unwrapped(id) : id;
+    }
+
+    /** Opens the wrapping once: a second time it is empty, here and for whoever else tries. */
+    private String unwrapped(String wrapping) {
+        if (unwrapped.isPresent()) {
+            return unwrapped.get();
+        }
+        Answer answer = http.send(Call.post("sys/wrapping/unwrap", new JsonObject())
+                .with(wrapping)
+                .in(settings.namespace));
+        String id = answer.data().getString("secret_id", "");
+        if (!answer.ok() || id.isEmpty()) {
+            throw new SecretForbiddenException("the wrapped secret id cannot be unwrapped: " + answer.reason()
+                    + "; it has expired, or somebody else has unwrapped it before");
+        }
+        unwrapped = Optional.of(id);
+        return id;
+    }
+
+    private static String file(String key, String name) {
+        try {
+            String content = Files.readString(Path.of(name)).strip();
+            if (content.isEmpty()) {
+                throw new SecretForbiddenException("cannot log in to Vault: " + key + " = " + name + " is empty");
+            }
+            return content;
+        } catch (IOException e) {
+            throw new SecretForbiddenException("cannot log in to Vault: cannot read " + key + " = " + name, e);
+        }
+    }
+
+    private static void require(VaultSettings settings) {
+        VaultConfig config = settings.config;
+        switch (config.auth()) {
+            case "token" -> require(settings.token, "token, or set VAULT_TOKEN", config);
+            case "token_file" -> require(config.token__file(), "token_file", config);
+            case "approle" -> {
+                require(config.role__id(), "role_id", config);
+                require(config.secret__id() + config.secret__id__file(), "secret_id or secret_id_file", config);
+            }
+            case "kubernetes", "jwt" -> require(config.role(), "role", config);
+            case "cert" -> require(settings.clientCert.map(Path::toString).orElse(""), "client_cert", config);
+            case "userpass" -> require(config.username(), "username", config);
+            default ->
+                throw new IllegalArgumentException("auth = " + config.auth()
+                        + " is not known: token, token_file, approle, kubernetes, jwt, cert, userpass");
+        }
+    }
+
+    private static void require(String value, String key, VaultConfig config) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("auth = " + config.auth() + " needs " + key);
+        }
+    }
+}

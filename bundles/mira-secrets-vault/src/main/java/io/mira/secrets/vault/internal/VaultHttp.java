@@ -1,0 +1,233 @@
+package io.mira.secrets.vault.internal;
+
+import io.github.jopenlibs.vault.json.Json;
+import io.github.jopenlibs.vault.json.JsonObject;
+import io.github.jopenlibs.vault.json.JsonValue;
+import io.github.jopenlibs.vault.json.ParseException;
+import io.mira.secrets.BackendUnreachableException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line to Vault: one client, kept-alive connections, each address in its turn, a limit to everything. Gives every
+ * answer that says something about what was asked; a server that cannot answer now is {@link
+ * BackendUnreachableException}, and is then left in peace for a while.
+ */
+final class VaultHttp {
+
+    private static final int REDIRECTS = 3;
+    private static final int ROUNDS = 3;
+    private static final Duration BEHIND = Duration.ofMillis(100);
+
+    private final VaultSettings settings;
+    private final Tls tls;
+    private final Breaker breaker;
+    private final Pause pause;
+    private final AtomicLong calls = new AtomicLong();
+    private volatile Optional<String> index = Optional.empty();
+    private volatile int preferred;
+    private volatile @Nullable Client client;
+
+    VaultHttp(VaultSettings settings, Breaker breaker, Pause pause) {
+        this.settings = settings;
+        this.tls = new Tls(settings);
+        this.breaker = breaker;
+        this.pause = pause;
+    }
+
+    /** Gives how many requests were sent so far. */
+    long calls() {
+        return calls.get();
+    }
+
+    /**
+     * Sends a request and gives the answer, refusals included.
+     *
+     * @throws BackendUnreachableException if no address gives one in time
+     */
+    Answer send(Call call) {
+        breaker.open().ifPresent(reason -> {
+            throw new BackendUnreachableException("Vault is not asked now: " + reason);
+        });
+        long deadline = System.nanoTime() + settings.timeout.toNanos();
+        String reason = "no address";
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean behind = false;
+            for (int i = 0; i < settings.addresses.size(); i++) {
+                int at = (preferred + i) % settings.addresses.size();
+                URI address = settings.addresses.get(at);
+                try {
+                    HttpResponse<byte[]> response = once(address, call, deadline);
+                    if (response.statusCode() == 429) {
+                        throw rest(response, address);
+                    }
+                    if (!elsewhere(response.statusCode())) {
+                        preferred = at;
+                        breaker.succeeded();
+                        response.headers().firstValue("X-Vault-Index").ifPresent(seen -> index = Optional.of(seen));
+                        return new Answer(response.statusCode(), json(response.body()));
+                    }
+                    behind |= response.statusCode() == 412;
+                    reason = address + " answers " + meaning(response.statusCode());
+                } catch (IOException e) {
+                    reason = address + ": " + describe(e);
+                }
+            }
+            if (!behind || System.nanoTime() > deadline) {
+                break;
+            }
+            waitABit();
+        }
+        breaker.failed(reason);
+        throw new BackendUnreachableException("Vault does not answer: " + reason);
+    }
+
+    private BackendUnreachableException rest(HttpResponse<byte[]> response, URI address) {
+        String reason = address + " answers 429, too many requests";
+        Optional<Duration> wait = response.headers()
+                .firstValue("Retry-After")
+                .filter(v -> v.matches("\\d{1,6}"))
+                .map(v -> Duration.ofSeconds(Long.parseLong(v)));
+        wait.ifPresentOrElse(time -> breaker.told(time, reason), () -> breaker.failed(reason));
+        return new BackendUnreachableException("Vault does not answer: " + reason);
+    }
+
+    /** Tells whether another server of the cluster, or this one a moment later, may know more. */
+    private static boolean elsewhere(int status) {
+        return status == 412 || status == 472 || status == 473 || status >= 500;
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case 412 -> "412, not up to date yet";
+            case 472, 473 -> status + ", a secondary or standby";
+            case 503 -> "503, sealed or in maintenance";
+            default -> String.valueOf(status);
+        };
+    }
+
+    private void waitABit() {
+        try {
+            pause.forAbout(BEHIND);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private HttpResponse<byte[]> once(URI address, Call call, long deadline) throws IOException {
+        URI target = URI.create(address + "/v1/" + call.path());
+        for (int i = 0; i <= REDIRECTS; i++) {
+            HttpResponse<byte[]> response = exchange(target, call, deadline);
+            Optional<String> location = response.headers().firstValue("Location");
+            if (response.statusCode() < 301 || response.statusCode() > 308 || location.isEmpty()) {
+                return response;
+            }
+            URI next = target.resolve(location.get());
+            if (!"https".equals(next.getScheme()) && "https".equals(target.getScheme())) {
+                throw new IOException("redirected from TLS to " + next.getScheme() + ", which is not followed");
+            }
+            target = next;
+        }
+        throw new IOException("redirected more than " + REDIRECTS + " times");
+    }
+
+    private HttpResponse<byte[]> exchange(URI target, Call call, long deadline) throws IOException {
+        calls.incrementAndGet();
+        CompletableFuture<HttpResponse<byte[]>> response =
+                client().sendAsync(request(target, call), info -> new LimitedBody(settings.config.max__response()));
+        try {
+            return response.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + settings.timeout.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(describe(e), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static BackendUnreachableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new BackendUnreachableException("interrupted while waiting for Vault", e);
+    }
+
+    private HttpRequest request(URI target, Call call) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .header("X-Vault-Request", "true")
+                .method(
+                        call.method(),
+                        call.body()
+                                .map(body -> BodyPublishers.ofString(body.toString()))
+                                .orElseGet(BodyPublishers::noBody));
+        if (!call.token().isEmpty()) {
+            request.header("X-Vault-Token", call.token());
+        }
+        if (!call.namespace().isEmpty()) {
+            request.header("X-Vault-Namespace", call.namespace());
+        }
+        index.ifPresent(seen -> request.header("X-Vault-Index", seen));
+        return request.build();
+    }
+
+    /** Gives the client, a new one if a file of its TLS is another now. */
+    private HttpClient client() throws IOException {
+        String fingerprint = tls.fingerprint();
+        synchronized (this) {
+            Client current = client;
+            if (current == null || !current.fingerprint().equals(fingerprint)) {
+                HttpClient.Builder builder = HttpClient.newBuilder()
+                        .connectTimeout(settings.connectTimeout)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(tls.context());
+                if (!settings.proxy.isEmpty()) {
+                    String[] proxy = settings.proxy.split(":", 2);
+                    builder.proxy(
+                            ProxySelector.of(InetSocketAddress.createUnresolved(proxy[0], Integer.parseInt(proxy[1]))));
+                }
+                current = new Client(builder.build(), fingerprint);
+                client = current;
+            }
+            return current.http();
+        }
+    }
+
+    private static JsonObject json(byte[] body) {
+        try {
+            JsonValue value =
+                    body.length == 0 ? new JsonObject() : Json.parse(new String(body, StandardCharsets.UTF_8));
+            return value.isObject() ? value.asObject() : new JsonObject();
+        } catch (ParseException e) {
+            return new JsonObject(); // Somebody else's answer, such as a proxy's page. Its text is not kept: it may be
+            // anything.
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ", " + cause.getMessage();
+    }
+
+    private record Client(HttpClient http, String fingerprint) {}
+}

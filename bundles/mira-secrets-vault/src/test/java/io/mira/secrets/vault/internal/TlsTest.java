@@ -1,0 +1,105 @@
+package io.mira.secrets.vault.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mira.secrets.BackendUnreachableException;
+import io.mira.testkit.testbed.RequiresServer;
+import io.mira.testkit.testbed.VaultServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** TLS with files, exchanged while in use, and the login by certificate. */
+@RequiresServer("vault")
+final class TlsTest {
+
+    private static final Path folder = newFolder();
+    private static final Identity serverIdentity = Identity.make(folder, "server");
+    private static final Identity clientIdentity = Identity.make(folder, "client");
+
+    @RegisterExtension
+    static final VaultServer vault = VaultServer.tls(
+            serverIdentity.certificate(), serverIdentity.key(), clientIdentity.certificate(), trusting());
+
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    @AfterEach
+    void stopScheduler() {
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void onlyTheConfiguredAuthorityIsTrustedAndAChangedFileIsUsedAtOnce() throws IOException {
+        vault.write("secret/data/app", "{\"data\":{\"a\":\"kept\"}}");
+        Path authority = folder.resolve("ca.pem");
+        Files.copy(clientIdentity.certificate(), authority, StandardCopyOption.REPLACE_EXISTING);
+        Connection connection = connect(Settings.at(vault.url())
+                .with("token", vault.rootToken())
+                .with("max__backoff", "1ms")
+                .with("ca__cert", authority.toString()));
+
+        assertThatThrownBy(() -> connection.read("app", "")).isInstanceOf(BackendUnreachableException.class);
+
+        Path draft = folder.resolve("draft.pem");
+        Files.copy(serverIdentity.certificate(), draft, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, authority, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(connection.read("app", "").reveal("a")).isEqualTo("kept");
+    }
+
+    @Test
+    void byCertificate() throws IOException {
+        vault.write("secret/data/app", "{\"data\":{\"a\":\"kept\"}}");
+        vault.write("sys/auth/cert", "{\"type\":\"cert\"}");
+        vault.write(
+                "sys/policies/acl/app",
+                "{\"policy\":\"path \\\"secret/data/app\\\" { capabilities = [\\\"read\\\"] }\"}");
+        String pem =
+                Files.readString(clientIdentity.certificate()).replace("\r", "").replace("\n", "\\n");
+        vault.write("auth/cert/certs/app", "{\"certificate\":\"" + pem + "\",\"token_policies\":[\"app\"]}");
+
+        Connection connection = connect(Settings.at(vault.url())
+                .with("auth", "cert")
+                .with("role", "app")
+                .with("ca__cert", serverIdentity.certificate().toString())
+                .with("client__cert", clientIdentity.certificate().toString())
+                .with("client__key", clientIdentity.key().toString()));
+
+        assertThat(connection.read("app", "").reveal("a")).isEqualTo("kept");
+    }
+
+    private Connection connect(Settings settings) {
+        return new Connection(
+                settings.build(), new Watches(), () -> Instant.now().plusSeconds(0), scheduler, () -> 0, time -> {});
+    }
+
+    private static SSLContext trusting() {
+        try {
+            return new Tls(Settings.at()
+                            .with("ca__cert", serverIdentity.certificate().toString())
+                            .build())
+                    .context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            Path made = Files.createTempDirectory("mira-tls");
+            made.toFile().deleteOnExit();
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mira.secrets.vault.internal;
+
+import org.jspecify.annotations.NullMarked;
