@@ -1,0 +1,4 @@
+@NullMarked
+package io.mira.examples.webhook;
+
+import org.jspecify.annotations.NullMarked;
