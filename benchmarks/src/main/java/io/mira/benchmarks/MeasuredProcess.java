@@ -3,7 +3,6 @@ package io.mira.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class MeasuredProcess implements AutoCloseable {
                 lines.add(new Line(System.nanoTime(), line));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            lines.add(new Line(System.nanoTime(), "the output ended: " + e.getMessage()));
         }
     }
 

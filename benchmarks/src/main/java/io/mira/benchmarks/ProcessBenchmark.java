@@ -108,6 +108,7 @@ public final class ProcessBenchmark {
         try (Builder builder = new Builder()) {
             builder.setProperty("Bundle-SymbolicName", "bench.probe");
             builder.setProperty("Bundle-Version", "1.0.0");
+            builder.setProperty("Import-Package", "org.jspecify.*;resolution:=optional,*");
             builder.setProperty("-privatepackage", "io.mira.benchmarks.probe");
             builder.addClasspath(new File(ProbeLocation.ofClasses()));
             builder.build().write(jar.toFile());
