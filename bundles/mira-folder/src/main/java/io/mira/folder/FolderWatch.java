@@ -10,21 +10,19 @@ import java.nio.file.WatchService;
 /** Tells when something happens in a folder. Whatever it is, it only means: look again. */
 final class FolderWatch implements AutoCloseable {
 
-    private final WatchService watch;
+    private final Path folder;
+    private final WatchService service;
     private final WatchKey key;
     private final Runnable lookAgain;
 
     FolderWatch(Path folder, String thread, Runnable lookAgain) throws IOException {
-        this.watch = folder.getFileSystem().newWatchService();
+        this.folder = folder;
+        this.service = folder.getFileSystem().newWatchService();
         this.lookAgain = lookAgain;
         try {
-            this.key = folder.register(
-                    watch,
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    StandardWatchEventKinds.ENTRY_MODIFY,
-                    StandardWatchEventKinds.ENTRY_DELETE);
+            this.key = register();
         } catch (IOException | RuntimeException e) {
-            watch.close();
+            service.close();
             throw e;
         }
         Thread follower = new Thread(this::follow, thread);
@@ -32,24 +30,37 @@ final class FolderWatch implements AutoCloseable {
         follower.start();
     }
 
-    /** Tells whether events can still come: not when the folder itself has been replaced. */
+    /** Tells whether what is now under the folder's name is what is watched: not when it was removed, moved or replaced. */
     boolean alive() {
-        return key.isValid();
+        try {
+            // The same directory gives the same key; one that has taken its name gives another.
+            return key.isValid() && register().equals(key);
+        } catch (IOException | ClosedWatchServiceException e) {
+            return false;
+        }
     }
 
     @Override
     public void close() {
         try {
-            watch.close();
+            service.close();
         } catch (IOException e) {
             // Nothing of it is used any more.
         }
     }
 
+    private WatchKey register() throws IOException {
+        return folder.register(
+                service,
+                StandardWatchEventKinds.ENTRY_CREATE,
+                StandardWatchEventKinds.ENTRY_MODIFY,
+                StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
     private void follow() {
         try {
             do {
-                watch.take().pollEvents();
+                service.take().pollEvents();
                 lookAgain.run();
             } while (key.reset());
         } catch (InterruptedException e) {

@@ -86,18 +86,37 @@ final class FolderWatchTest {
     }
 
     @Test
+    void isNotAliveWhenAnotherFolderHasTakenItsName() throws Exception {
+        try (FolderWatch watch = watch()) {
+            assertThat(watch.alive()).isTrue();
+            Files.move(folder, parent.resolve("old"));
+            assertThat(watch.alive()).isFalse();
+            Files.createDirectory(folder);
+            assertThat(watch.alive()).isFalse();
+        }
+    }
+
+    @Test
     void aFollowerFollowsAFolderThatIsReplacedByAnother() throws Exception {
         BlockingQueue<Map<String, String>> taken = new LinkedBlockingQueue<>();
+        Path other = Files.createDirectory(parent.resolve("other"));
+        Files.writeString(other.resolve("file"), "new");
         try (FolderFollower<String> follower =
                 new FolderFollower<>("test", folder, FolderWatchTest::read, taken::add)) {
             follower.takeNow();
             follower.follow(true, Duration.ofMillis(50));
             Files.move(folder, parent.resolve("old"));
-            Files.createDirectory(folder);
-            Files.writeString(folder.resolve("file"), "new");
+            Files.move(other, folder);
 
             assertThat(taken.take()).isEmpty();
             assertThat(taken.take()).isEqualTo(Map.of("file", "new"));
+
+            // From here on only the watch can tell.
+            follower.follow(true, NEVER);
+            follower.now(() -> {}, NEVER);
+            Path draft = Files.writeString(parent.resolve("draft"), "newer");
+            Files.move(draft, folder.resolve("file"), StandardCopyOption.ATOMIC_MOVE);
+            assertThat(taken.take()).isEqualTo(Map.of("file", "newer"));
         }
     }
 
