@@ -2,11 +2,14 @@ package io.mira.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -36,6 +39,8 @@ final class EtcCheckTest {
     @TempDir
     Path bundles;
 
+    private int code;
+
     @BeforeEach
     void makeBundle() throws IOException {
         Path jar = Files.createDirectory(bundles.resolve("10")).resolve("web.jar");
@@ -54,6 +59,7 @@ final class EtcCheckTest {
         Files.writeString(etc.resolve("many~one.cfg"), "url = ${mira.home}\n");
 
         assertThat(problems(Map.of())).isEmpty();
+        assertThat(code).isEqualTo(EtcCheck.SOUND);
     }
 
     @Test
@@ -64,7 +70,8 @@ final class EtcCheckTest {
 
         List<String> problems = problems(Map.of("MIRA_CFG__MANY_TWO__PORT", "x"));
 
-        assertThat(problems.stream().filter(EtcCheck::isError))
+        assertThat(code).isEqualTo(EtcCheck.FAULTY);
+        assertThat(problems.stream().filter(line -> line.startsWith("error: ")))
                 .anyMatch(line -> line.startsWith("error: web.cfg:1: port: '0'"))
                 .anyMatch(line -> line.startsWith("error: web.cfg:2: wait: '5x'"))
                 .anyMatch(line -> line.startsWith("error: web.cfg: url: is missing"))
@@ -84,7 +91,45 @@ final class EtcCheckTest {
                 .startsWith("error: environment MIRA_CFG__WEB__PORT: port: 'none'");
     }
 
-    private List<String> problems(Map<String, String> environment) throws IOException {
-        return EtcCheck.problems(etc, List.of(bundles), environment, Map.of("mira.home", "/opt/mira"));
+    @Test
+    void aWarningIsNoFault() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "url = x\nprt = 1\n");
+
+        assertThat(problems(Map.of())).containsExactly("warning: web.cfg:2: prt: unknown key; did you mean port?");
+        assertThat(code).isEqualTo(EtcCheck.SOUND);
+    }
+
+    @Test
+    void programsGetJson() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "url = x\nport = 0\n");
+
+        assertThat(problems(Map.of(), "--json"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "[{\"severity\":\"error\",\"file\":\"web.cfg\",\"line\":2,\"key\":\"port\",\"reason\":\"'0' is");
+        assertThat(code).isEqualTo(EtcCheck.FAULTY);
+    }
+
+    @Test
+    void withoutAFolderTheUsageIsTold() throws IOException {
+        assertThat(run(List.of(), Map.of())).singleElement().asString().contains("usage");
+        assertThat(code).isEqualTo(EtcCheck.FAULTY);
+    }
+
+    private List<String> problems(Map<String, String> environment, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of(etc.toString(), bundles.toString()));
+        return run(words, environment);
+    }
+
+    private List<String> run(List<String> words, Map<String, String> environment) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        code = EtcCheck.run(
+                words,
+                environment,
+                Map.of("mira.home", "/opt/mira"),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }
