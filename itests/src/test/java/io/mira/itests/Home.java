@@ -68,6 +68,17 @@ final class Home {
         return distribution;
     }
 
+    /** Gives a jar of the distribution by the artifact's name. */
+    Path bundle(String artifact) {
+        try (var jars = Files.walk(distribution)) {
+            return jars.filter(jar -> jar.getFileName().toString().matches(artifact + "-[0-9].*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the distribution has no " + artifact));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path data() {
         return folder.resolve("data");
     }

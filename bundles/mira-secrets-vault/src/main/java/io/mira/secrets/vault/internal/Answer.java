@@ -1,16 +1,56 @@
 package io.mira.secrets.vault.internal;
 
+import io.github.jopenlibs.vault.json.Json;
 import io.github.jopenlibs.vault.json.JsonObject;
 import io.github.jopenlibs.vault.json.JsonValue;
-import java.util.Map;
-import java.util.TreeMap;
+import io.github.jopenlibs.vault.json.ParseException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What Vault answered: a status, and a JSON object, empty if there was none. */
-record Answer(int status, JsonObject body) {
+final class Answer {
 
     /** Words only: whatever looks like an identifier, a token or a statement stays out of messages. */
     private static final Pattern PLAIN = Pattern.compile("(?:[A-Za-z'(),.:-]{1,16}(?: |$)){1,20}");
+
+    private final int status;
+    private final byte[] content;
+
+    Answer(int status, byte[] content) {
+        this.status = status;
+        this.content = content;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Gives what came, as it came. */
+    byte[] content() {
+        return content;
+    }
+
+    /**
+     * Gives what came as JSON. Somebody else's answer, such as a proxy's page, is an empty object: it may hold anything.
+     */
+    JsonObject body() {
+        try {
+            JsonValue value =
+                    content.length == 0 ? new JsonObject() : Json.parse(new String(content, StandardCharsets.UTF_8));
+            return value.isObject() ? value.asObject() : new JsonObject();
+        } catch (ParseException e) {
+            return new JsonObject();
+        }
+    }
+
+    /** Tells whether it can be Vault's: JSON, or nothing at all. */
+    boolean readable() {
+        int first = 0;
+        while (first < content.length && Character.isWhitespace(content[first])) {
+            first++;
+        }
+        return first == content.length || content[first] == '{';
+    }
 
     boolean ok() {
         return status >= 200 && status < 300;
@@ -18,7 +58,11 @@ record Answer(int status, JsonObject body) {
 
     /** Gives a part of the answer that is an object; an empty one if it is not there. */
     JsonObject object(String name) {
-        JsonValue part = body.get(name);
+        return object(body(), name);
+    }
+
+    private static JsonObject object(JsonObject whole, String name) {
+        JsonValue part = whole.get(name);
         return part != null && part.isObject() ? part.asObject() : new JsonObject();
     }
 
@@ -26,21 +70,14 @@ record Answer(int status, JsonObject body) {
         return object("data");
     }
 
-    /** Gives the keys of an object as texts; what is no text is given as JSON, null left out. */
-    static Map<String, String> values(JsonObject object) {
-        Map<String, String> values = new TreeMap<>();
-        for (String name : object.names()) {
-            JsonValue value = object.get(name);
-            if (!value.isNull()) {
-                values.put(name, value.isString() ? value.asString() : value.toString());
-            }
-        }
-        return values;
+    /** Gives what the answer tells of the version that was asked for. */
+    JsonObject metadata() {
+        return object(data(), "metadata");
     }
 
     /** Says what Vault said, as far as it can be shown. */
     String reason() {
-        JsonValue errors = body.get("errors");
+        JsonValue errors = body().get("errors");
         String text = errors != null && errors.isArray() && !errors.asArray().isEmpty()
                 ? errors.asArray()
                         .get(0)

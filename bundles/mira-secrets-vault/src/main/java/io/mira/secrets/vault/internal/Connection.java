@@ -38,8 +38,9 @@ final class Connection implements AutoCloseable {
                 clock,
                 scheduler,
                 this::replaceLeases);
-        this.leases = new Leases(session, plan, clock, scheduler, watches);
-        this.reader = new Reader(settings, session, mounts, leases);
+        DriverReads reads = new DriverReads(session, new Driver(http));
+        this.leases = new Leases(session, reads, plan, clock, scheduler, watches);
+        this.reader = new Reader(settings, session, mounts, reads, leases);
     }
 
     Secret read(String path, String version) {

@@ -1,6 +1,7 @@
 package io.mira.secrets.vault.internal;
 
 import io.github.jopenlibs.vault.json.JsonObject;
+import io.github.jopenlibs.vault.response.LogicalResponse;
 import io.mira.secrets.Secret;
 import io.mira.secrets.SecretsException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Leases {
     private static final Duration AFTER_ROTATION = Duration.ofMillis(200);
 
     private final Session session;
+    private final DriverReads reads;
     private final RenewalPlan plan;
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
@@ -37,11 +39,13 @@ final class Leases {
 
     Leases(
             Session session,
+            DriverReads reads,
             RenewalPlan plan,
             InstantSource clock,
             ScheduledExecutorService scheduler,
             Watches watches) {
         this.session = session;
+        this.reads = reads;
         this.plan = plan;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -104,13 +108,13 @@ final class Leases {
     }
 
     private Secret fetch(Location location) {
-        Answer answer = Reader.checked(session.send(Call.get(location.api("")).in(location.namespace())), location);
-        Secret secret = Secret.of(Answer.values(answer.data()));
-        String id = answer.body().getString("lease_id", "");
-        if (id.isEmpty()) {
-            return unleased(location, answer, secret);
+        LogicalResponse response = reads.plain(location);
+        Secret secret = DriverReads.secret(response);
+        String id = response.getLeaseId();
+        if (id == null || id.isEmpty()) {
+            return unleased(location, response, secret);
         }
-        Duration granted = Duration.ofSeconds(answer.body().getLong("lease_duration", 0));
+        Duration granted = Duration.ofSeconds(response.getLeaseDuration());
         Instant end = clock.instant().plus(granted);
         Lease lease = new Lease(
                 location,
@@ -118,16 +122,17 @@ final class Leases {
                 secret.withVersion(Integer.toHexString(id.hashCode())).withExpiry(end),
                 granted,
                 end,
-                answer.body().getBoolean("renewable", false));
+                response.getRenewable());
         held.put(location.text(), lease);
         plan(lease);
         return lease.secret();
     }
 
     /** A static role says when it changes next; other engines say nothing, and are asked at intervals. */
-    private Secret unleased(Location location, Answer answer, Secret secret) {
+    private Secret unleased(Location location, LogicalResponse response, Secret secret) {
         if (secret.has("ttl") && secret.has("last_vault_rotation")) {
-            Duration wait = Duration.ofSeconds(answer.data().getLong("ttl", 0)).plus(AFTER_ROTATION);
+            Duration wait = Duration.ofSeconds(response.getDataObject().getLong("ttl", 0))
+                    .plus(AFTER_ROTATION);
             schedule(location, wait, () -> lookAgain(location));
             return secret.withVersion(secret.reveal("last_vault_rotation"));
         }

@@ -1,9 +1,12 @@
 package io.mira.secrets.vault.internal;
 
 import io.github.jopenlibs.vault.json.JsonObject;
+import io.github.jopenlibs.vault.response.AuthResponse;
+import io.github.jopenlibs.vault.response.LookupResponse;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.SecretForbiddenException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,12 +18,14 @@ final class Login {
 
     private final VaultSettings settings;
     private final VaultHttp http;
+    private final Driver driver;
     private final InstantSource clock;
     private Optional<String> unwrapped = Optional.empty();
 
     Login(VaultSettings settings, VaultHttp http, InstantSource clock) {
         this.settings = settings;
         this.http = http;
+        this.driver = new Driver(http);
         this.clock = clock;
         require(settings);
     }
@@ -39,58 +44,55 @@ final class Login {
      */
     synchronized Token now() {
         VaultConfig config = settings.config;
-        return switch (config.auth()) {
-            case "token" -> given(settings.token);
-            case "token_file" -> given(file("token_file", config.token__file()));
-            case "approle" ->
-                login(
-                        "login",
-                        new JsonObject().add("role_id", config.role__id()).add("secret_id", secretId()));
-            case "kubernetes", "jwt" ->
-                login(
-                        "login",
-                        new JsonObject().add("role", config.role()).add("jwt", file("jwt_file", config.jwt__file())));
-            case "cert" -> login("login", new JsonObject().add("name", config.role()));
-            case "userpass" ->
-                login("login/" + Paths.encode(config.username()), new JsonObject().add("password", config.password()));
-            default -> throw new IllegalStateException(config.auth());
-        };
+        String mount = Paths.encode(config.auth__mount().isEmpty() ? config.auth() : config.auth__mount());
+        String namespace = settings.namespace;
+        try {
+            return switch (config.auth()) {
+                case "token" -> given(settings.token);
+                case "token_file" -> given(file("token_file", config.token__file()));
+                case "approle" -> ours(driver.appRole(mount, config.role__id(), secretId(), namespace));
+                case "kubernetes", "jwt" ->
+                    ours(driver.jwt(mount, config.role(), file("jwt_file", config.jwt__file()), namespace));
+                case "cert" -> ours(certificate(mount));
+                case "userpass" ->
+                    ours(driver.userPass(mount, Paths.encode(config.username()), config.password(), namespace));
+                default -> throw new IllegalStateException(config.auth());
+            };
+        } catch (RefusedException e) {
+            throw new SecretForbiddenException("Vault refuses the login by " + description() + ": "
+                    + e.answer().reason());
+        }
+    }
+
+    /** The driver cannot name the role, and without a name Vault takes whichever fits first. */
+    private AuthResponse certificate(String mount) {
+        JsonObject role = new JsonObject().add("name", settings.config.role());
+        return Driver.ask(() -> new AuthResponse(
+                new DriverRest(http)
+                        .url("/v1/auth/" + mount + "/login")
+                        .header("X-Vault-Namespace", settings.namespace)
+                        .body(role.toString().getBytes(StandardCharsets.UTF_8))
+                        .post(),
+                0));
     }
 
     /** Looks at a token that was given to us: what it may do is its giver's business, how long it lives is ours. */
     private Token given(String value) {
-        Answer answer = http.send(Call.get("auth/token/lookup-self").with(value).in(settings.namespace));
-        if (!answer.ok()) {
-            throw refused(answer);
-        }
-        JsonObject data = answer.data();
-        return Token.of(
-                value,
-                Duration.ofSeconds(data.getLong("ttl", 0)),
-                data.getBoolean("renewable", false),
-                false,
-                clock.instant());
+        LookupResponse seen = driver.lookUp(value, settings.namespace);
+        return Token.of(value, Duration.ofSeconds(seen.getTTL()), seen.isRenewable(), false, clock.instant());
     }
 
-    private Token login(String path, JsonObject body) {
-        String mount = settings.config.auth__mount().isEmpty() ? settings.config.auth() : settings.config.auth__mount();
-        Answer answer = http.send(
-                Call.post("auth/" + Paths.encode(mount) + "/" + path, body).in(settings.namespace));
-        JsonObject auth = answer.object("auth");
-        String value = auth.getString("client_token", "");
-        if (!answer.ok() || value.isEmpty()) {
-            throw refused(answer);
+    private Token ours(AuthResponse given) {
+        String value = given.getAuthClientToken();
+        if (value == null || value.isEmpty()) {
+            throw new BackendUnreachableException("Vault answers the login by " + description() + " without a token");
         }
         return Token.of(
                 value,
-                Duration.ofSeconds(auth.getLong("lease_duration", 0)),
-                auth.getBoolean("renewable", false),
+                Duration.ofSeconds(given.getAuthLeaseDuration()),
+                given.isAuthRenewable(),
                 true,
                 clock.instant());
-    }
-
-    private SecretForbiddenException refused(Answer answer) {
-        return new SecretForbiddenException("Vault refuses the login by " + description() + ": " + answer.reason());
     }
 
     private String secretId() {

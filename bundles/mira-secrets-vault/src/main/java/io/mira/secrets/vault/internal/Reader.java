@@ -1,7 +1,6 @@
 package io.mira.secrets.vault.internal;
 
-import io.github.jopenlibs.vault.json.JsonObject;
-import io.mira.secrets.BackendUnreachableException;
+import io.github.jopenlibs.vault.response.LogicalResponse;
 import io.mira.secrets.Secret;
 import io.mira.secrets.SecretForbiddenException;
 import io.mira.secrets.SecretNotFoundException;
@@ -12,12 +11,14 @@ final class Reader {
     private final VaultSettings settings;
     private final Session session;
     private final Mounts mounts;
+    private final DriverReads reads;
     private final Leases leases;
 
-    Reader(VaultSettings settings, Session session, Mounts mounts, Leases leases) {
+    Reader(VaultSettings settings, Session session, Mounts mounts, DriverReads reads, Leases leases) {
         this.settings = settings;
         this.session = session;
         this.mounts = mounts;
+        this.reads = reads;
         this.leases = leases;
     }
 
@@ -46,45 +47,15 @@ final class Reader {
             throw new SecretNotFoundException("no version " + version + " of " + location.text() + ": "
                     + location.mount() + "/ keeps no versions");
         }
-        return mount.kv1()
-                ? Secret.of(Answer.values(got(location, location.api("")).data()))
-                : leases.read(location);
+        return mount.kv1() ? DriverReads.secret(reads.plain(location)) : leases.read(location);
     }
 
     private Secret versioned(Location location, String version) {
-        if (!version.matches("\\d{0,18}")) {
+        if (!version.matches("\\d{0,9}")) {
             throw new SecretNotFoundException("no version " + version + " of " + location.text() + ": it is no number");
         }
-        Answer answer = got(location, location.api("data/") + (version.isEmpty() ? "" : "?version=" + version));
-        JsonObject metadata = new Answer(200, answer.data()).object("metadata");
-        JsonObject values = new Answer(200, answer.data()).object("data");
-        return Secret.of(Answer.values(values)).withVersion(String.valueOf(metadata.getLong("version", 0)));
-    }
-
-    private Answer got(Location location, String api) {
-        return checked(session.send(Call.get(api).in(location.namespace())), location);
-    }
-
-    /** Gives the answer if it holds what was asked for. */
-    static Answer checked(Answer answer, Location location) {
-        if (answer.ok()) {
-            return answer;
-        }
-        String what = location.text() + " (" + location.mount() + "/ in Vault): ";
-        throw switch (answer.status()) {
-            case 404 -> new SecretNotFoundException("nothing is kept at " + what + lost(answer));
-            case 403 -> new SecretForbiddenException("Vault refuses " + what + answer.reason());
-            default -> new BackendUnreachableException("Vault cannot give " + what + answer.reason());
-        };
-    }
-
-    private static String lost(Answer answer) {
-        JsonObject metadata = new Answer(404, answer.data()).object("metadata");
-        if (metadata.getBoolean("destroyed", false)) {
-            return "version " + metadata.getLong("version", 0) + " is destroyed";
-        }
-        return metadata.getString("deletion_time", "").isEmpty()
-                ? answer.reason()
-                : "version " + metadata.getLong("version", 0) + " is deleted";
+        LogicalResponse response = reads.versioned(location, version);
+        return DriverReads.secret(response)
+                .withVersion(String.valueOf(response.getDataMetadata().getVersion()));
     }
 }

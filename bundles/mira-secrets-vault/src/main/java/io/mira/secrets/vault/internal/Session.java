@@ -1,6 +1,5 @@
 package io.mira.secrets.vault.internal;
 
-import io.github.jopenlibs.vault.json.JsonObject;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.SecretForbiddenException;
 import io.mira.secrets.SecretsException;
@@ -14,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +30,7 @@ final class Session implements AutoCloseable {
 
     private final VaultSettings settings;
     private final VaultHttp http;
+    private final Driver driver;
     private final Login login;
     private final RenewalPlan plan;
     private final Breaker refusals;
@@ -54,6 +55,7 @@ final class Session implements AutoCloseable {
             Runnable parentChanged) {
         this.settings = settings;
         this.http = http;
+        this.driver = new Driver(http);
         this.login = login;
         this.plan = plan;
         this.refusals = refusals;
@@ -63,22 +65,40 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Sends a request with the token. A refusal is answered by one new login and one more try; an answer 403 to that is
-     * given back.
+     * Asks something with the token. A refusal is answered by one new login and one more try.
      *
-     * @throws BackendUnreachableException if Vault does not answer, or refuses the login: that says nothing about what
-     *     was asked for
+     * @throws RefusedException if Vault refuses what is asked
+     * @throws BackendUnreachableException if it does not answer, or refuses the login: that says nothing about what was
+     *     asked for
      */
-    Answer send(Call call) {
+    <T> T ask(Function<String, T> question) {
         try {
             Token used = current();
-            Answer answer = http.send(call.with(used.value()));
-            if (answer.status() != 403 || !mayLogInAgain(used)) {
-                return answer;
+            try {
+                return question.apply(used.value());
+            } catch (RefusedException e) {
+                if (e.answer().status() != 403 || !mayLogInAgain(used)) {
+                    throw e;
+                }
             }
-            return http.send(call.with(logIn().value()));
+            return question.apply(logIn().value());
         } catch (SecretForbiddenException e) {
             throw new BackendUnreachableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Sends a request with the token, and gives the answer, refusals included. */
+    Answer send(Call call) {
+        try {
+            return ask(value -> {
+                Answer answer = http.send(call.with(value));
+                if (answer.status() == 403) {
+                    throw new RefusedException(answer);
+                }
+                return answer;
+            });
+        } catch (RefusedException e) {
+            return e.answer();
         }
     }
 
@@ -177,13 +197,13 @@ final class Session implements AutoCloseable {
     }
 
     private Token renewed(Token held) {
-        Answer answer = http.send(Call.post("auth/token/renew-self", new JsonObject())
-                .with(held.value())
-                .in(settings.namespace));
-        if (!answer.ok()) {
+        Duration granted;
+        try {
+            granted = Duration.ofSeconds(
+                    driver.renew(held.value(), settings.namespace).getAuthLeaseDuration());
+        } catch (RefusedException e) {
             return logIn();
         }
-        Duration granted = Duration.ofSeconds(answer.object("auth").getLong("lease_duration", 0));
         Token longer = held.until(clock.instant().plus(granted));
         token = longer;
         return held.own() && plan.endsSoon(held.granted(), granted) ? logIn() : longer;
@@ -216,10 +236,8 @@ final class Session implements AutoCloseable {
         token = null;
         if (held != null && held.own()) {
             try {
-                http.send(Call.post("auth/token/revoke-self", new JsonObject())
-                        .with(held.value())
-                        .in(settings.namespace));
-            } catch (BackendUnreachableException e) {
+                driver.revoke(held.value(), settings.namespace);
+            } catch (BackendUnreachableException | RefusedException e) {
                 log.atDebug().log("vault token not revoked, it will expire: {}", e.getMessage());
             }
         }

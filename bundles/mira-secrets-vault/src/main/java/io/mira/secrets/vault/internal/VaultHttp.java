@@ -1,9 +1,5 @@
 package io.mira.secrets.vault.internal;
 
-import io.github.jopenlibs.vault.json.Json;
-import io.github.jopenlibs.vault.json.JsonObject;
-import io.github.jopenlibs.vault.json.JsonValue;
-import io.github.jopenlibs.vault.json.ParseException;
 import io.mira.secrets.BackendUnreachableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,14 +71,15 @@ final class VaultHttp {
                     if (response.statusCode() == 429) {
                         throw rest(response, address);
                     }
-                    if (!elsewhere(response.statusCode())) {
+                    Answer answer = new Answer(response.statusCode(), response.body());
+                    if (!elsewhere(answer)) {
                         preferred = at;
                         breaker.succeeded();
                         response.headers().firstValue("X-Vault-Index").ifPresent(seen -> index = Optional.of(seen));
-                        return new Answer(response.statusCode(), json(response.body()));
+                        return answer;
                     }
                     behind |= response.statusCode() == 412;
-                    reason = address + " answers " + meaning(response.statusCode());
+                    reason = address + " answers " + meaning(answer);
                 } catch (IOException e) {
                     reason = address + ": " + describe(e);
                 }
@@ -108,11 +104,16 @@ final class VaultHttp {
     }
 
     /** Tells whether another server of the cluster, or this one a moment later, may know more. */
-    private static boolean elsewhere(int status) {
-        return status == 412 || status == 472 || status == 473 || status >= 500;
+    private static boolean elsewhere(Answer answer) {
+        int status = answer.status();
+        return (answer.ok() && !answer.readable()) || status == 412 || status == 472 || status == 473 || status >= 500;
     }
 
-    private static String meaning(int status) {
+    private static String meaning(Answer answer) {
+        if (answer.ok()) {
+            return "something that is not Vault's";
+        }
+        int status = answer.status();
         return switch (status) {
             case 412 -> "412, not up to date yet";
             case 472, 473 -> status + ", a secondary or standby";
@@ -171,11 +172,7 @@ final class VaultHttp {
     private HttpRequest request(URI target, Call call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .header("X-Vault-Request", "true")
-                .method(
-                        call.method(),
-                        call.body()
-                                .map(body -> BodyPublishers.ofString(body.toString()))
-                                .orElseGet(BodyPublishers::noBody));
+                .method(call.method(), call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         if (!call.token().isEmpty()) {
             request.header("X-Vault-Token", call.token());
         }
@@ -206,17 +203,6 @@ final class VaultHttp {
                 client = current;
             }
             return current.http();
-        }
-    }
-
-    private static JsonObject json(byte[] body) {
-        try {
-            JsonValue value =
-                    body.length == 0 ? new JsonObject() : Json.parse(new String(body, StandardCharsets.UTF_8));
-            return value.isObject() ? value.asObject() : new JsonObject();
-        } catch (ParseException e) {
-            return new JsonObject(); // Somebody else's answer, such as a proxy's page. Its text is not kept: it may be
-            // anything.
         }
     }
 
