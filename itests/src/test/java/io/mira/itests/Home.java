@@ -129,6 +129,11 @@ final class Home {
         return MiraProcess.start(distribution, environment, arguments);
     }
 
+    /** Starts it with a command of the test's own. */
+    MiraProcess start(List<String> command) {
+        return MiraProcess.start(command, environment);
+    }
+
     /** Starts it as a process whose output nobody reads. */
     Process startUnread() {
         return MiraProcess.unread(List.of(distribution.resolve("bin/mira").toString()), environment);

@@ -139,8 +139,17 @@ final class MiraProcess implements AutoCloseable {
     }
 
     void signal(String name) {
+        signal(name, pid());
+    }
+
+    /** Signals Mira where the process that was started is another one, which has started it. */
+    void signalToChild(String name) {
+        signal(name, process.children().findFirst().orElseThrow().pid());
+    }
+
+    private static void signal(String name, long pid) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .start()
                     .waitFor();
             assertThat(code).as("kill -%s", name).isZero();

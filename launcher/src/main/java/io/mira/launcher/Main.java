@@ -44,6 +44,7 @@ public final class Main {
             });
             platform.start();
             stop.platformStarted();
+            signals.reload(() -> platform.onSignal("HUP"));
             platform.awaitStop();
             stop.begin("framework stopped");
         } catch (StartFailedException e) {

@@ -30,6 +30,9 @@ final class Platform implements Stoppable {
     /** A service of type String with this property says that the start has failed, and with which exit code. */
     static final String START_FAILURE = "mira.start.failure";
 
+    /** A service of type Runnable with this property is run at the signal it names. */
+    private static final String SIGNAL = "mira.signal";
+
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(30);
 
     private final Folders folders;
@@ -75,6 +78,25 @@ final class Platform implements Stoppable {
     private static StartFailedException failure(BundleContext context, ServiceReference<?> reference) {
         return new StartFailedException(
                 (Integer) reference.getProperty(START_FAILURE), String.valueOf(context.getService(reference)));
+    }
+
+    /** Runs what bundles want done at a signal: their services of type Runnable that name it. */
+    void onSignal(String name) {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return;
+        }
+        try {
+            for (ServiceReference<Runnable> reference :
+                    context.getServiceReferences(Runnable.class, "(" + SIGNAL + "=" + name + ")")) {
+                Runnable wanted = context.getService(reference);
+                if (wanted != null) {
+                    wanted.run();
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits until the framework has stopped, whoever stopped it. */

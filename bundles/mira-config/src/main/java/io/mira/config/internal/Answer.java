@@ -27,6 +27,11 @@ final class Answer {
         return this;
     }
 
+    /** Tells whether a row has that value. */
+    boolean has(String column, Object value) {
+        return rows.stream().anyMatch(row -> value.equals(row.get(column)));
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfigCommand {
 
     private static final String JSON = "--json";
+    private static final String VALIDATE = "validate";
     private static final String PERSIST = "--persist";
 
     private final ConsoleAccess access;
@@ -30,10 +31,11 @@ public final class ConfigCommand {
         boolean json = arguments.remove(JSON);
         boolean persist = arguments.remove(PERSIST);
         Answer answer = access.onConsole(console -> answer(console, arguments, persist));
-        if (json) {
-            return answer.json();
+        String text = json ? answer.json() : answer.isEmpty() ? "nothing to tell" : answer.table();
+        if (arguments.get(0).equals(VALIDATE) && answer.has(Validation.SEVERITY, Validation.ERROR)) {
+            throw new IllegalStateException(text);
         }
-        return answer.isEmpty() ? "nothing to tell" : answer.table();
+        return text;
     }
 
     private static Answer answer(Console console, List<String> words, boolean persist) {
@@ -43,7 +45,7 @@ public final class ConfigCommand {
             case "list/1" -> console.list();
             case "status/1" -> console.status();
             case "reload/1" -> console.reload();
-            case "validate/1" -> sound(console.validate());
+            case VALIDATE + "/1" -> validate(console);
             case "show/2" -> console.show(pid);
             case "explain/2" -> console.explain(pid, "");
             case "explain/3" -> console.explain(pid, words.get(2));
@@ -64,11 +66,12 @@ public final class ConfigCommand {
         }
     }
 
-    private static Answer sound(Answer problems) {
-        if (problems.json().contains("\"severity\":\"error\"")) {
-            throw new IllegalStateException(problems.table());
+    private static Answer validate(Console console) {
+        try {
+            return console.validate();
+        } catch (IOException e) {
+            throw new IllegalStateException("etc/ cannot be looked through: " + e.getMessage(), e);
         }
-        return problems;
     }
 
     private static int number(String word) {

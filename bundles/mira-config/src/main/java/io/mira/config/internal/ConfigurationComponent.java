@@ -82,9 +82,10 @@ public final class ConfigurationComponent
                 history,
                 listeners::tell);
         Path etc = Path.of(context.getProperty("mira.etc"));
-        this.console = new Console(pipeline, sources, delivery, history, new EtcWriter(etc));
         this.settling = new Settling(parser::keys);
         this.follower = new EtcFollower(etc, settling, InstantSource.system(), pipeline::take);
+        this.console = new Console(
+                pipeline, sources, delivery, history, new EtcWriter(etc), new EtcFolder(etc), follower::takeAgain);
     }
 
     @Activate

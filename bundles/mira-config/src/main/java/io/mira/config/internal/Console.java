@@ -21,13 +21,25 @@ final class Console {
     private final Delivery delivery;
     private final History history;
     private final EtcWriter writer;
+    private final EtcFolder etc;
+    private final Runnable takeAgain;
 
-    Console(Pipeline pipeline, Sources sources, Delivery delivery, History history, EtcWriter writer) {
+    /** @param takeAgain takes {@code etc/} over as it is, followed or not */
+    Console(
+            Pipeline pipeline,
+            Sources sources,
+            Delivery delivery,
+            History history,
+            EtcWriter writer,
+            EtcFolder etc,
+            Runnable takeAgain) {
         this.pipeline = pipeline;
         this.sources = sources;
         this.delivery = delivery;
         this.history = history;
         this.writer = writer;
+        this.etc = etc;
+        this.takeAgain = takeAgain;
     }
 
     /** Lists every configuration. */
@@ -131,23 +143,18 @@ final class Console {
         return show(pid);
     }
 
-    /** Looks at everything again, and takes back what was said over the files. */
+    /** Takes {@code etc/} over as it is, whether it is followed or not, and takes back what was said over the files. */
     Answer reload() {
-        for (ConfigurationStatus one : pipeline.status()) {
-            sources.unsay(Pid.of(one.pid()));
-            pipeline.process(Pid.of(one.pid()));
-        }
+        pipeline.status().forEach(one -> sources.unsay(Pid.of(one.pid())));
+        takeAgain.run();
+        pipeline.status().forEach(one -> pipeline.process(Pid.of(one.pid())));
         return status();
     }
 
-    /** Says what is wrong in the files as they are now. */
-    Answer validate() {
-        Answer answer = new Answer("pid", "severity", "reason");
-        for (ConfigurationStatus one : pipeline.status()) {
-            Candidate candidate = pipeline.candidate(Pid.of(one.pid()));
-            candidate.faults().forEach(fault -> answer.row(one.pid(), "error", fault));
-            candidate.warnings().forEach(warning -> answer.row(one.pid(), "warning", warning));
-        }
+    /** Says what is wrong in the files as they are now, whether they have been taken over or not; delivers nothing. */
+    Answer validate() throws IOException {
+        Answer answer = Validation.answer();
+        pipeline.validation(etc.read()).forEach(found -> found.addTo(answer));
         return answer;
     }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.ObjectClassDefinition;
@@ -25,24 +24,20 @@ public final class EtcCheck {
     /** What {@code bin/mira} exits with when the configuration is bad. */
     static final int FAULTY = 78;
 
-    private static final String ERROR = "error";
-    private static final String WARNING = "warning";
     private static final String USAGE = "usage: EtcCheck [--json] <etc> [<folder with bundles>...]";
     private static final String JSON = "--json";
 
-    private final Function<Pid, Optional<ObjectClassDefinition>> declared;
-    private final FileParser parser;
+    private final Map<String, ObjectClassDefinition> declared;
     private final Map<String, String> environment;
     private final Map<String, String> properties;
 
-    EtcCheck(
-            Function<Pid, Optional<ObjectClassDefinition>> declared,
+    private EtcCheck(
+            Map<String, ObjectClassDefinition> declared,
             Map<String, String> environment,
             Map<String, String> properties) {
         this.declared = declared;
         this.environment = environment;
         this.properties = properties;
-        this.parser = new FileParser(this::variable);
     }
 
     /** Checks the folder given first against the bundles in the others, and exits with 78 if something is wrong. */
@@ -72,35 +67,24 @@ public final class EtcCheck {
         }
         Map<String, ObjectClassDefinition> declared =
                 new JarDeclarations(jars(folders.subList(1, folders.size()))).read();
-        List<Found> found = new EtcCheck(pid -> Optional.ofNullable(declared.get(pid.base())), environment, properties)
-                .check(new EtcFolder(folders.get(0)).read(), List.copyOf(declared.keySet()));
+        List<Validation.Finding> findings = new EtcCheck(declared, environment, properties).check(folders.get(0));
         if (words.contains(JSON)) {
-            Answer answer = new Answer("severity", "file", "line", "key", "reason");
-            found.forEach(one -> answer.row(
-                    one.severity,
-                    one.problem.where(),
-                    one.problem.fault().line(),
-                    one.problem.fault().key(),
-                    one.problem.fault().reason()));
+            Answer answer = Validation.answer();
+            findings.forEach(finding -> finding.addTo(answer));
             out.println(answer.json());
         } else {
-            found.forEach(one -> out.println(one.severity + ": " + one.problem));
+            findings.forEach(out::println);
         }
-        return found.stream().anyMatch(one -> one.severity.equals(ERROR)) ? FAULTY : SOUND;
+        return findings.stream().anyMatch(Validation.Finding::error) ? FAULTY : SOUND;
     }
 
-    private List<Found> check(Map<String, EtcFolder.Content> folder, List<String> pids) {
-        Sources sources = new Sources(parser, new Overrides(environment, properties));
-        sources.take(folder);
-        List<Found> found = new ArrayList<>();
-        for (Pid pid : sources.pids(pids)) {
-            Candidate candidate = Candidate.of(pid, sources, declared, sources.contentsOf(pid));
-            if (!candidate.file().isEmpty() || !candidate.values().isEmpty()) {
-                candidate.faults().forEach(fault -> found.add(new Found(ERROR, fault)));
-                candidate.warnings().forEach(warning -> found.add(new Found(WARNING, warning)));
-            }
-        }
-        return found;
+    private List<Validation.Finding> check(Path etc) throws IOException {
+        List<String> pids = List.copyOf(declared.keySet());
+        Sources sources = new Sources(new FileParser(this::variable), new Overrides(environment, properties));
+        return new Validation(
+                        sources.with(new EtcFolder(etc).read(), pids),
+                        pid -> Optional.ofNullable(declared.get(pid.base())))
+                .findings(pids);
     }
 
     private static List<Path> jars(List<Path> folders) throws IOException {
@@ -120,6 +104,4 @@ public final class EtcCheck {
     private @Nullable String variable(String name) {
         return name.startsWith("env:") ? environment.get(name.substring(4)) : properties.get(name);
     }
-
-    private record Found(String severity, Candidate.Problem problem) {}
 }

@@ -53,7 +53,7 @@ final class EtcFolder {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 Known before = known.get(prefix + name);
-                if (before != null || Pid.ofFile(name).isPresent()) {
+                if (before != null || Pid.isNamedBy(name)) {
                     Known now = look(file, before);
                     found.put(prefix + name, now);
                     contents.put(prefix + name, now.content);

@@ -1,6 +1,7 @@
 package io.mira.config.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ final class EtcFollower implements AutoCloseable {
     private final AtomicBoolean planned = new AtomicBoolean();
     private Map<String, EtcFolder.Content> taken = Map.of();
     private boolean toldOfTrouble;
+    private boolean toldOfNoWatch;
     private volatile boolean following;
     private volatile @Nullable Thread worker;
     private @Nullable EtcWatch watch;
@@ -62,8 +64,21 @@ final class EtcFollower implements AutoCloseable {
         taker.accept(taken);
     }
 
+    /** Hands the folder over as it is, whether it is followed or not: somebody says that it is whole. On the delivering thread. */
+    void takeAgain() {
+        try {
+            takeNow();
+            watched();
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder " + path + " cannot be looked through: " + e, e);
+        }
+    }
+
     /** Follows from now on, or does not; and looks through the folder that often, whatever the file system tells. */
     synchronized void follow(boolean follow, Duration interval) {
+        if (!follow) {
+            log.info("configuration files are not followed");
+        }
         following = follow;
         if (poll != null) {
             poll.cancel(false);
@@ -181,7 +196,10 @@ final class EtcFollower implements AutoCloseable {
             }
             return watch.watch(folder.places());
         } catch (IOException e) {
-            log.atDebug().addKeyValue("folder", path).setCause(e).log("folder is polled only");
+            if (!toldOfNoWatch) {
+                toldOfNoWatch = true;
+                EtcWatch.tellOfPolling(path, e);
+            }
             return false;
         }
     }

@@ -52,7 +52,10 @@ final class EtcWatch implements AutoCloseable {
                 }
             } catch (IOException | ClosedWatchServiceException e) {
                 all = false;
-                tell(directory, e);
+                if (!toldOfTrouble) {
+                    toldOfTrouble = true;
+                    tellOfPolling(directory, e);
+                }
             }
         }
         keys.entrySet().removeIf(entry -> !directories.contains(entry.getKey()) && cancelled(entry.getValue()));
@@ -69,14 +72,13 @@ final class EtcWatch implements AutoCloseable {
         }
     }
 
-    private void tell(Path directory, Exception reason) {
-        if (!toldOfTrouble) {
-            toldOfTrouble = true;
-            log.atWarn()
-                    .addKeyValue("folder", directory)
-                    .addKeyValue("reason", reason.toString())
-                    .log("folder cannot be watched, edits are found by polling");
-        }
+    /** Tells that nothing will be told of a folder. */
+    static void tellOfPolling(Path folder, Exception reason) {
+        log.atWarn()
+                .addKeyValue("folder", folder)
+                .addKeyValue("reason", reason.toString())
+                .log("folder cannot be watched, edits are found by polling; if a limit is reached, raise"
+                        + " fs.inotify.max_user_watches and fs.inotify.max_user_instances");
     }
 
     private void follow() {

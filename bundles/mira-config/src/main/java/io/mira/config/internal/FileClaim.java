@@ -27,8 +27,7 @@ public final class FileClaim implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File file) {
-        return etc.equals(file.toPath().toAbsolutePath().getParent())
-                && Pid.ofFile(file.getName()).isPresent();
+        return etc.equals(file.toPath().toAbsolutePath().getParent()) && Pid.isNamedBy(file.getName());
     }
 
     @Override

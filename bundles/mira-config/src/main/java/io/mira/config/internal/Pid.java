@@ -1,5 +1,7 @@
 package io.mira.config.internal;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The identity of a configuration: a PID of its own, or an instance of a factory. */
@@ -16,16 +18,37 @@ record Pid(String base, Optional<String> instance) implements Comparable<Pid> {
                 : new Pid(text.substring(0, tilde), Optional.of(text.substring(tilde + 1)));
     }
 
-    /** Reads a file's name: {@code pid.cfg}, {@code factory~name.cfg}, {@code factory-name.cfg}. */
-    static Optional<Pid> ofFile(String name) {
+    /** Tells whether a file's name is one of a configuration. */
+    static boolean isNamedBy(String file) {
+        return ofFile(file, List.of()).isPresent();
+    }
+
+    /**
+     * Reads a file's name: {@code pid.cfg}, {@code factory~name.cfg}, {@code factory-name.cfg}. A PID may have dashes of its
+     * own: then it is known from those that are declared.
+     */
+    static Optional<Pid> ofFile(String name, Collection<String> declared) {
         String stem = stem(name);
         if (stem.isEmpty() || name.startsWith(".")) {
             return Optional.empty();
         }
-        Pid pid = of(stem.indexOf('~') < 0 ? stem.replaceFirst("-", "~") : stem);
+        Pid pid = stem.indexOf('~') < 0 ? dashed(stem, declared) : of(stem);
         boolean nameless =
                 pid.base().isEmpty() || pid.instance().filter(String::isEmpty).isPresent();
         return nameless ? Optional.empty() : Optional.of(pid);
+    }
+
+    private static Pid dashed(String stem, Collection<String> declared) {
+        int first = stem.indexOf('-');
+        if (first < 0 || declared.contains(stem)) {
+            return new Pid(stem, Optional.empty());
+        }
+        int dash = first;
+        while (dash > 0 && !declared.contains(stem.substring(0, dash))) {
+            dash = stem.indexOf('-', dash + 1);
+        }
+        int end = dash > 0 ? dash : first;
+        return new Pid(stem.substring(0, end), Optional.of(stem.substring(end + 1)));
     }
 
     private static String stem(String name) {

@@ -68,10 +68,9 @@ final class Pipeline {
 
     /** Takes over a folder as it is now: what is new, what is different, what is gone; all of it or, of one save, nothing. */
     void take(Map<String, EtcFolder.Content> folder) {
-        Set<Pid> touched = new TreeSet<>(sources.take(folder));
-        sources.pids(declarations.pids()).stream()
-                .filter(pid -> !status.containsKey(pid))
-                .forEach(touched::add);
+        List<String> declared = declarations.pids();
+        Set<Pid> touched = new TreeSet<>(sources.take(folder, declared));
+        sources.pids(declared).stream().filter(pid -> !status.containsKey(pid)).forEach(touched::add);
         heldFor.forEach((pid, causes) -> {
             if (causes.stream().anyMatch(touched::contains)) {
                 touched.add(pid);
@@ -85,6 +84,10 @@ final class Pipeline {
 
     /** Looks again at all configurations of a PID, because something about it has become known. */
     void declared(String base) {
+        if (base.indexOf('-') >= 0) {
+            // A file may have been taken for an instance of another factory.
+            take(sources.folder());
+        }
         Set<Pid> known = sources.pids(List.of(base));
         known.stream().filter(pid -> pid.base().equals(base)).forEach(this::process);
     }
@@ -118,6 +121,12 @@ final class Pipeline {
     /** Reads, layers and checks a configuration as its sources are now, and delivers nothing. */
     Candidate candidate(Pid pid) {
         return Candidate.of(pid, sources, declarations::of, sources.contentsOf(pid));
+    }
+
+    /** Checks a folder as if it were the one to take over, and delivers nothing. */
+    List<Validation.Finding> validation(Map<String, EtcFolder.Content> folder) {
+        List<String> declared = declarations.pids();
+        return new Validation(sources.with(folder, declared), declarations::of).findings(declared);
     }
 
     private void settleTogether(List<Candidate> candidates) {
@@ -224,7 +233,9 @@ final class Pipeline {
         Optional<Map<String, Object>> before = delivery.inForce(pid);
         delivery.withdraw(pid);
         guards.get().forEach(guard -> guard.gone(pid.toString()));
-        Optional.ofNullable(status.remove(pid)).ifPresent(last -> lastGood.forget(List.of(last.file())));
+        Optional.ofNullable(status.remove(pid))
+                .filter(last -> !sources.folder().containsKey(last.file()))
+                .ifPresent(last -> lastGood.forget(List.of(last.file())));
         teller.gone(pid);
         before.ifPresent(values -> tell(pid, values, Map.of(), ""));
     }

@@ -1,12 +1,11 @@
 package io.mira.config.internal;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
@@ -22,48 +21,56 @@ final class Sources {
     private final FileParser parser;
     private final Overrides overrides;
     private final Map<Pid, Map<String, Object>> runtime = new HashMap<>();
-    private final Set<String> twice = new HashSet<>();
     private Map<String, EtcFolder.Content> contents = Map.of();
-    private Map<Pid, String> files = Map.of();
-    private Map<Pid, String> overlays = Map.of();
+    private FilePids names = FilePids.NONE;
 
     Sources(FileParser parser, Overrides overrides) {
         this.parser = parser;
         this.overrides = overrides;
     }
 
-    /** Takes over a folder as it is now. Gives the configurations that say something else than before. */
-    Set<Pid> take(Map<String, EtcFolder.Content> folder) {
-        Map<Pid, String> newFiles = new TreeMap<>();
-        Map<Pid, String> newOverlays = new TreeMap<>();
-        Set<String> stillTwice = new HashSet<>();
-        for (String name : new TreeSet<>(folder.keySet())) {
-            boolean overlay = name.startsWith(EtcFolder.OVERLAYS);
-            Pid pid = Pid.ofFile(overlay ? name.substring(EtcFolder.OVERLAYS.length()) : name)
-                    .orElseThrow();
-            String other = (overlay ? newOverlays : newFiles).put(pid, name);
-            if (other != null && stillTwice.add(other) && !twice.contains(other)) {
-                log.atError()
-                        .addKeyValue("pid", pid)
-                        .addKeyValue("file", name)
-                        .log("two files say the same configuration: remove {} or {}", other, name);
+    /**
+     * Takes over a folder as it is now. Gives the configurations that say something else than before.
+     *
+     * @param declared the PIDs that somebody declares: they tell how a name with a dash is meant
+     */
+    Set<Pid> take(Map<String, EtcFolder.Content> folder, Collection<String> declared) {
+        FilePids now = FilePids.of(folder.keySet(), declared);
+        for (Candidate.Problem two : now.doubles()) {
+            if (!names.doubles().contains(two)) {
+                log.atError().addKeyValue("file", two.where()).log("{}", two);
             }
         }
-        Set<Pid> touched = new TreeSet<>(differing(files, newFiles, folder));
-        touched.addAll(differing(overlays, newOverlays, folder));
-        twice.clear();
-        twice.addAll(stillTwice);
-        files = newFiles;
-        overlays = newOverlays;
+        Set<Pid> touched = new TreeSet<>(differing(names.files(), now.files(), folder));
+        touched.addAll(differing(names.overlays(), now.overlays(), folder));
+        names = now;
         contents = Map.copyOf(folder);
         touched.forEach(runtime::remove);
         return touched;
     }
 
+    /** Gives what would be the sources if that were the folder. */
+    Sources with(Map<String, EtcFolder.Content> folder, Collection<String> declared) {
+        Sources other = new Sources(parser, overrides);
+        other.names = FilePids.of(folder.keySet(), declared);
+        other.contents = Map.copyOf(folder);
+        return other;
+    }
+
+    /** Gives the folder as it was taken over last. */
+    Map<String, EtcFolder.Content> folder() {
+        return contents;
+    }
+
+    /** Gives the files that say what another says too. */
+    List<Candidate.Problem> doubles() {
+        return names.doubles();
+    }
+
     /** Gives every PID that a file, an overlay or an override names. */
     Set<Pid> pids(List<String> declared) {
-        Set<Pid> pids = new TreeSet<>(files.keySet());
-        pids.addAll(overlays.keySet());
+        Set<Pid> pids = new TreeSet<>(names.files().keySet());
+        pids.addAll(names.overlays().keySet());
         pids.addAll(runtime.keySet());
         pids.addAll(overrides.pids());
         declared.forEach(pid -> pids.add(Pid.of(pid)));
@@ -73,16 +80,16 @@ final class Sources {
 
     /** Gives the name of the file; the overlay's if there is no other; empty if there is none. */
     String fileOf(Pid pid) {
-        return Optional.ofNullable(files.get(pid))
-                .or(() -> Optional.ofNullable(overlays.get(pid)))
+        return Optional.ofNullable(names.files().get(pid))
+                .or(() -> Optional.ofNullable(names.overlays().get(pid)))
                 .orElse("");
     }
 
     /** Gives the files that a configuration is made of, with what stands in them. */
     Map<String, EtcFolder.Content> contentsOf(Pid pid) {
         Map<String, EtcFolder.Content> found = new HashMap<>();
-        for (Map<Pid, String> names : List.of(files, overlays)) {
-            String name = names.get(pid);
+        for (Map<Pid, String> byPid : List.of(names.files(), names.overlays())) {
+            String name = byPid.get(pid);
             EtcFolder.Content content = name == null ? null : contents.get(name);
             if (name != null && content != null) {
                 found.put(name, content);
@@ -109,8 +116,8 @@ final class Sources {
             throws FaultyFileException {
         Layers layers = new Layers();
         declared.ifPresent(d -> addDefaults(layers, d));
-        addFile(layers, Layers.Kind.FILE, files.get(pid), from);
-        addFile(layers, Layers.Kind.OVERLAY, overlays.get(pid), from);
+        addFile(layers, Layers.Kind.FILE, names.files().get(pid), from);
+        addFile(layers, Layers.Kind.OVERLAY, names.overlays().get(pid), from);
         overrides.of(pid, Set.copyOf(layers.keys())).forEach(said -> layers.add(said.key(), said.layer()));
         said(pid)
                 .forEach((key, value) ->

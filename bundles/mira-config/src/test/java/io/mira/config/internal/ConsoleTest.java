@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.osgi.service.metatype.AttributeDefinition.INTEGER;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ final class ConsoleTest {
                 new LastGood(data.resolve("last-good")),
                 history,
                 change -> {});
-        Console console = new Console(pipeline, sources, delivery, history, new EtcWriter(etc));
+        Console console = new Console(
+                pipeline, sources, delivery, history, new EtcWriter(etc), new EtcFolder(etc), this::takeOver);
         command = new ConfigCommand(new ConsoleAccess() {
             @Override
             public void lookAgain() {}
@@ -97,7 +99,8 @@ final class ConsoleTest {
         assertThat(command.config("status")).contains("web", "REJECTED", "last good", "web.cfg:1: port");
         assertThat(command.config("status", "--json"))
                 .contains("\"pid\":\"web\"", "\"state\":\"REJECTED\"", "\"reasons\":[\"web.cfg:1: port");
-        assertThatThrownBy(() -> command.config("validate")).hasMessageContaining("web.cfg:1: port");
+        assertThatThrownBy(() -> command.config("validate"))
+                .hasMessageMatching("(?s).*error +web\\.cfg +1 +port +'eighty' is no number.*");
     }
 
     @Test
@@ -123,6 +126,53 @@ final class ConsoleTest {
         command.config("reload");
         assertThat(configurations.kept()).containsEntry("web", Map.of("port", 80));
         assertThat(Files.readString(etc.resolve("web.cfg"))).isEqualTo("port = 80\n");
+    }
+
+    @Test
+    void reloadTakesFilesOverThatNobodyFollows() throws IOException {
+        write("web.cfg", "port = 80\n");
+        Files.writeString(etc.resolve("web.cfg"), "port = 81\n");
+
+        command.config("reload");
+
+        assertThat(configurations.kept()).containsEntry("web", Map.of("port", 81));
+    }
+
+    @Test
+    void whatHasNotBeenTakenOverIsValidatedAsItIs() throws IOException {
+        write("web.cfg", "port = 80\n");
+        assertThat(command.config("validate")).isEqualTo("nothing to tell");
+        Files.writeString(etc.resolve("web.cfg"), "port = eighty\n");
+
+        assertThatThrownBy(() -> command.config("validate", "--json"))
+                .hasMessageStartingWith(
+                        "[{\"severity\":\"error\",\"file\":\"web.cfg\",\"line\":1,\"key\":\"port\",\"reason\":\"'eighty'");
+        assertThat(configurations.kept()).containsEntry("web", Map.of("port", 80));
+        assertThat(command.config("status")).isEqualTo("nothing to tell");
+    }
+
+    @Test
+    void nothingButPersistWritesIntoTheFolder() throws IOException {
+        write("web.cfg", "port = 80\n");
+        write("web.cfg", "port = 81\n");
+        Map<String, String> before = hashes();
+
+        for (String words : List.of(
+                "list",
+                "status",
+                "show web",
+                "explain web",
+                "history web",
+                "diff web",
+                "set web port 82",
+                "rollback web 1",
+                "validate",
+                "reload")) {
+            command.config(words.split(" "));
+            assertThat(hashes()).as(words).isEqualTo(before);
+        }
+        command.config("set", "web", "port", "83", "--persist");
+        assertThat(hashes()).isNotEqualTo(before);
     }
 
     @Test
@@ -171,6 +221,24 @@ final class ConsoleTest {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(etc.resolve(name), text, StandardCharsets.UTF_8);
-        pipeline.take(new EtcFolder(etc).read());
+        takeOver();
+    }
+
+    private Map<String, String> hashes() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (var all = Files.walk(etc)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file.toString(), Files.readString(file) + Files.getLastModifiedTime(file));
+            }
+        }
+        return files;
+    }
+
+    private void takeOver() {
+        try {
+            pipeline.take(new EtcFolder(etc).read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

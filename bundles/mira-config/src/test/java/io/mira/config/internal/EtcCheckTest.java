@@ -112,6 +112,15 @@ final class EtcCheckTest {
     }
 
     @Test
+    void twoFilesOfOneConfigurationAreAnError() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "url = x\n");
+        Files.writeString(etc.resolve("web.cfg.json"), "{\"url\": \"x\"}");
+
+        assertThat(problems(Map.of()))
+                .containsExactly("error: web.cfg.json: says the same configuration as web.cfg: remove one of them");
+    }
+
+    @Test
     void withoutAFolderTheUsageIsTold() throws IOException {
         assertThat(run(List.of(), Map.of())).singleElement().asString().contains("usage");
         assertThat(code).isEqualTo(EtcCheck.FAULTY);

@@ -2,6 +2,7 @@ package io.mira.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ final class PidTest {
         "mira.hook~one.two.cfg, mira.hook~one.two",
     })
     void aFileNamesAConfiguration(String file, String pid) {
-        assertThat(Pid.ofFile(file)).map(Pid::toString).contains(pid);
+        assertThat(Pid.ofFile(file, List.of())).map(Pid::toString).contains(pid);
     }
 
     @ParameterizedTest
@@ -40,11 +41,23 @@ final class PidTest {
                 "x-.cfg"
             })
     void anyOtherFileNamesNone(String file) {
-        assertThat(Pid.ofFile(file)).isEmpty();
+        assertThat(Pid.ofFile(file, List.of())).isEmpty();
     }
 
     @Test
     void bothSpellingsOfAnInstanceAreTheSame() {
-        assertThat(Pid.ofFile("a-b.cfg")).isEqualTo(Pid.ofFile("a~b.cfg"));
+        assertThat(Pid.ofFile("a-b.cfg", List.of())).isEqualTo(Pid.ofFile("a~b.cfg", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "my-app.cfg, my-app, my-app",
+        "my-app-one.cfg, my-app, my-app~one",
+        "my-app-one.cfg, my, my~app-one",
+        "a-b-c-d.cfg, a-b-c, a-b-c~d",
+        "my-app.cfg, other, my~app",
+    })
+    void aPidThatHasADashIsKnownFromWhatIsDeclared(String file, String declared, String pid) {
+        assertThat(Pid.ofFile(file, List.of(declared))).map(Pid::toString).contains(pid);
     }
 }

@@ -444,6 +444,19 @@ final class PipelineTest {
     }
 
     @Test
+    void aFileWhoseNameHasADashIsGivenToThePidThatIsDeclaredLater() {
+        write("my-app.cfg", "a = 1");
+        assertThat(kept("my~app")).isEqualTo(Map.of("a", "1"));
+
+        metatype.declare("my-app");
+        pipeline.declared("my-app");
+
+        assertThat(kept("my-app")).isEqualTo(Map.of("a", "1"));
+        assertThat(configurations.kept()).doesNotContainKey("my~app");
+        assertThat(pipeline.status()).extracting(ConfigurationStatus::pid).containsExactly("my-app");
+    }
+
+    @Test
     void versionsAreKept() {
         for (int i = 1; i <= 25; i++) {
             write("zoo.cfg", "a = " + i);

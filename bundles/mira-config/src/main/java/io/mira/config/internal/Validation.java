@@ -1,0 +1,60 @@
+package io.mira.config.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** Everything that is wrong or odd in what the sources say. */
+final class Validation {
+
+    static final String SEVERITY = "severity";
+    static final String ERROR = "error";
+
+    private final Sources sources;
+    private final Function<Pid, Optional<ObjectClassDefinition>> declarations;
+
+    Validation(Sources sources, Function<Pid, Optional<ObjectClassDefinition>> declarations) {
+        this.sources = sources;
+        this.declarations = declarations;
+    }
+
+    /** Something wrong, or merely odd. */
+    record Finding(boolean error, Candidate.Problem problem) {
+
+        /** Adds it to an {@link Validation#answer}. */
+        void addTo(Answer answer) {
+            Fault fault = problem.fault();
+            answer.row(severity(), problem.where(), fault.line(), fault.key(), fault.reason());
+        }
+
+        @Override
+        public String toString() {
+            return severity() + ": " + problem;
+        }
+
+        private String severity() {
+            return error ? ERROR : "warning";
+        }
+    }
+
+    /** Gives an empty answer with the columns of {@link Finding#addTo}. */
+    static Answer answer() {
+        return new Answer(SEVERITY, "file", "line", "key", "reason");
+    }
+
+    /** @param declared the PIDs that somebody declares */
+    List<Finding> findings(List<String> declared) {
+        List<Finding> findings = new ArrayList<>();
+        sources.doubles().forEach(problem -> findings.add(new Finding(true, problem)));
+        for (Pid pid : sources.pids(declared)) {
+            Candidate candidate = Candidate.of(pid, sources, declarations, sources.contentsOf(pid));
+            if (!candidate.file().isEmpty() || !candidate.values().isEmpty()) {
+                candidate.faults().forEach(problem -> findings.add(new Finding(true, problem)));
+                candidate.warnings().forEach(problem -> findings.add(new Finding(false, problem)));
+            }
+        }
+        return findings;
+    }
+}
