@@ -55,7 +55,8 @@ final class ConfigReloadIT {
     @Test
     void aHangUpOfItsTerminalStopsIt() {
         String command = "'" + home.distribution().resolve("bin/mira") + "'";
-        List<String> onTerminal = List.of("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null");
+        List<String> onTerminal =
+                List.of("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null");
         try (MiraProcess terminal = home.start(onTerminal).untilReady()) {
             terminal.signalToChild("HUP");
             assertThat(terminal.exitCode()).isZero();
