@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** Writes whole records to the standard output of the process, and to a file if there is one. */
@@ -99,9 +100,10 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     public void stop() {
         if (isStarted()) {
             SystemStreams.flush();
-            super.stop();
-            stdout.close();
+            // While they close they tell, through this very appender, what was lost.
             closeFile();
+            stdout.close();
+            super.stop();
         }
     }
 
@@ -111,7 +113,12 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Encoders current = encoders;
         RecordEncoder encoder = current.take(logger -> bundles.apply(logger));
         JsonBuffer record = encoder.encode(event);
-        boolean matters = event.getLevel().isGreaterOrEqual(Level.WARN) || LIFE.equals(event.getLoggerName());
+        boolean life = LIFE.equals(event.getLoggerName());
+        boolean matters = life || event.getLevel().isGreaterOrEqual(Level.WARN);
+        if (life) {
+            // The last of them is the last of all: what was lost is told before it.
+            stdout.settle();
+        }
         stdout.put(record.bytes(), record.length(), matters);
         FileSink target = file;
         while (target != null && !target.sink.put(record.bytes(), record.length(), matters)) {
@@ -121,8 +128,9 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         current.giveBack(encoder);
     }
 
-    private static void tellLoss(String output, long count) {
-        LoggerFactory.getLogger("mira.logging")
+    private void tellLoss(String output, long count) {
+        ILoggerFactory loggers = getContext() instanceof ILoggerFactory mine ? mine : LoggerFactory.getILoggerFactory();
+        loggers.getLogger("mira.logging")
                 .atWarn()
                 .addKeyValue("output", output)
                 .addKeyValue("lost", count)

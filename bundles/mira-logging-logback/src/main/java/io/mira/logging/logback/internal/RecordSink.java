@@ -37,6 +37,8 @@ final class RecordSink {
     private long lostInAll;
     private boolean closed;
     private boolean failing;
+    private boolean telling;
+    private long toldBefore;
     private @Nullable Thread writer;
     private volatile boolean dropping;
 
@@ -63,7 +65,7 @@ final class RecordSink {
         lock.lock();
         try {
             start();
-            while (!closed && CAPACITY - (head - tail) < length + (matters ? 0 : RESERVE)) {
+            while (isOpen() && CAPACITY - (head - tail) < length + (matters ? 0 : RESERVE)) {
                 if (isWriter() || isStuck() || (dropping && !matters)) {
                     lost++;
                     lostInAll++;
@@ -71,7 +73,7 @@ final class RecordSink {
                 }
                 interrupted |= awaitMove();
             }
-            if (closed) {
+            if (!isOpen()) {
                 return false;
             }
             append(bytes, length);
@@ -88,14 +90,27 @@ final class RecordSink {
         }
     }
 
-    /** Waits until what has been taken is written, or the output has stood still for as long as it may. */
+    /** Waits until what has been taken is written and what was lost is told, or for as long as the output may stand still. */
     void flush() {
+        awaitWritten(patience);
+    }
+
+    /** Waits until what has been taken is written and what was lost is told, unless the output stands still. */
+    void settle() {
+        awaitWritten(0);
+    }
+
+    private void awaitWritten(long patienceWhenStuck) {
         boolean interrupted = false;
         lock.lock();
         try {
             long begun = System.nanoTime();
             long end = head;
-            while (tail < end && !(isStuck() && System.nanoTime() - begun > patience)) {
+            while ((telling || tail < Math.max(end, toldBefore)) && !isWriter()) {
+                long waited = System.nanoTime() - begun;
+                if ((isStuck() && waited > patienceWhenStuck) || (telling && waited > patience)) {
+                    break;
+                }
                 interrupted |= awaitMove();
             }
         } finally {
@@ -106,7 +121,7 @@ final class RecordSink {
         }
     }
 
-    /** Takes nothing more, and writes what it has if it can. The output is left open. */
+    /** Takes nothing more, writes what it has if it can, and tells what was lost. The output is left open. */
     void close() {
         lock.lock();
         try {
@@ -150,6 +165,11 @@ final class RecordSink {
             writer.setDaemon(true);
             writer.start();
         }
+    }
+
+    /** Once it is closed, the writer may still tell what was lost. */
+    private boolean isOpen() {
+        return !closed || isWriter();
     }
 
     private boolean isWriter() {
@@ -238,13 +258,30 @@ final class RecordSink {
             } else if (lost > 0 && head == tail) {
                 told = lost;
                 lost = 0;
+                telling = true;
             }
             written.signalAll();
         } finally {
             lock.unlock();
         }
         if (told > 0) {
+            tell(told);
+        }
+    }
+
+    /** Whoever is told logs, most likely to this sink. */
+    private void tell(long told) {
+        try {
             losses.accept(told);
+        } finally {
+            lock.lock();
+            try {
+                telling = false;
+                toldBefore = head;
+                written.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

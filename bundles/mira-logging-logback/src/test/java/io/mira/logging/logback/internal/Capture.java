@@ -12,14 +12,20 @@ import org.slf4j.Logger;
 /** A logging of its own, which writes into memory. */
 final class Capture {
 
-    final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     final LoggerContext context = new LoggerContext();
-    final RecordAppender appender = new RecordAppender(stdout);
+    final ByteArrayOutputStream stdout;
+    final RecordAppender appender;
     final LogbackLogging logging;
 
     Capture(Map<String, String> environment) {
+        this(environment, new ByteArrayOutputStream());
+    }
+
+    Capture(Map<String, String> environment, ByteArrayOutputStream stdout) {
+        this.stdout = stdout;
+        this.appender = new RecordAppender(stdout);
         context.setMDCAdapter(new LogbackMDCAdapter());
-        logging = new LogbackLogging(context, environment, appender);
+        this.logging = new LogbackLogging(context, environment, appender);
     }
 
     /** Gives one that lets everything through. */

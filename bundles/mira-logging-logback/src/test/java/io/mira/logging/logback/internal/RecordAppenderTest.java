@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,6 +88,38 @@ final class RecordAppenderTest {
         appender.flush();
 
         assertThat(file.toString(StandardCharsets.UTF_8)).contains("\"message\":\"m\"");
+    }
+
+    @Test
+    void whatWasLostIsToldBeforeTheRecordThatSaysItHasStopped() {
+        CountDownLatch read = new CountDownLatch(1);
+        ByteArrayOutputStream output = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.write(bytes, offset, length);
+            }
+        };
+        Capture slow = new Capture(Map.of(), output);
+        slow.appender.dropRatherThanWait(true);
+        for (int i = 0; i < 1_000; i++) {
+            slow.logger("x").info("m".repeat(1_000));
+        }
+        assertThat(slow.appender.lost()).isPositive();
+        read.countDown();
+
+        slow.logger("mira").info("stopped");
+        slow.context.stop();
+
+        assertThat(output.toString(StandardCharsets.UTF_8).lines().skip(100))
+                .filteredOn(line -> !line.contains("mmmm"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("records were lost"),
+                        line -> assertThat(line).contains("\"message\":\"stopped\""));
     }
 
     @Test

@@ -84,6 +84,33 @@ final class RecordSinkTest {
     }
 
     @Test
+    void closingWaitsUntilWhatWasLostIsTold() {
+        CountDownLatch read = new CountDownLatch(1);
+        Thread closer = Thread.currentThread();
+        AtomicLong lines = new AtomicLong();
+        List<RecordSink> itself = new ArrayList<>();
+        RecordSink sink = new RecordSink(blocked(read, lines), FOREVER, count -> {
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            told.addAndGet(count);
+            itself.get(0).put(LINE, LINE.length, true);
+        });
+        itself.add(sink);
+        sink.dropRatherThanWait(true);
+        for (int i = 0; i < 1_000; i++) {
+            sink.put(LINE, LINE.length, false);
+        }
+        long lost = sink.lost();
+        read.countDown();
+
+        sink.close();
+
+        assertThat(told).hasValue(lost).hasPositiveValue();
+        assertThat(lines).as("what tells it is written too").hasValue(1_000 - lost + 1);
+    }
+
+    @Test
     void thereIsStillRoomForWhatMatters() {
         CountDownLatch read = new CountDownLatch(1);
         AtomicLong lines = new AtomicLong();
