@@ -134,6 +134,10 @@ final class MiraProcess implements AutoCloseable {
         return stderr.toString();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

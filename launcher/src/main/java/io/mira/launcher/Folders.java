@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where everything is: the home, and the folders that may lie elsewhere. All paths are absolute. */
@@ -19,10 +23,7 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
         Path home = home(environment, defaultHome);
         Folders folders = new Folders(
                 home,
-                named(environment, "MIRA_ETC")
-                        .orElse(home.resolve("etc"))
-                        .toAbsolutePath()
-                        .normalize(),
+                etc(environment, home),
                 named(environment, "MIRA_DEPLOY")
                         .orElse(home.resolve("deploy"))
                         .toAbsolutePath()
@@ -48,6 +49,35 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
     /** Gives the folder that the framework keeps its copies in. */
     Path cache() {
         return data.resolve("cache");
+    }
+
+    /** Where the configurations lie: MIRA_ETC, else the set that MIRA_PROFILE names, else {@code etc}. */
+    private static Path etc(Map<String, String> environment, Path home) {
+        String profile = environment.getOrDefault("MIRA_PROFILE", "").strip();
+        Path here = profile.isEmpty() ? home.resolve("etc") : profile(home, profile);
+        return named(environment, "MIRA_ETC").orElse(here).toAbsolutePath().normalize();
+    }
+
+    private static Path profile(Path home, String name) {
+        Path profiles = home.resolve("profiles");
+        Set<String> known = names(profiles);
+        if (!known.contains(name)) {
+            throw new StartFailedException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "no profile '" + name + "' in " + profiles + ": let MIRA_PROFILE be one of " + known
+                            + ", or let MIRA_ETC name a folder of your own");
+        }
+        return profiles.resolve(name);
+    }
+
+    private static Set<String> names(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            return Set.of();
+        }
     }
 
     private static Path home(Map<String, String> environment, Path defaultHome) {

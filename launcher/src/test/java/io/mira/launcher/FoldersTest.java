@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FoldersTest {
 
@@ -40,6 +42,33 @@ final class FoldersTest {
 
         assertThat(folders.etc()).isEqualTo(etc);
         assertThat(folders.cache()).isDirectory().startsWith(data);
+        assertThat(home.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aProfileIsAFolderOfTheHomeAndAFolderOfOnesOwnWins() throws IOException {
+        Path production = Files.createDirectories(home.resolve("profiles/production"));
+        Path own = Files.createDirectories(home.resolve("own"));
+
+        assertThat(Folders.find(Map.of("MIRA_PROFILE", "production"), home).etc())
+                .isEqualTo(production);
+        assertThat(Folders.find(Map.of("MIRA_PROFILE", "production", "MIRA_ETC", own.toString()), home)
+                        .etc())
+                .isEqualTo(own);
+        assertThat(Folders.find(Map.of("MIRA_PROFILE", " "), home).etc()).isEqualTo(home.resolve("etc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prodution", "../etc", "/", "."})
+    void anUnknownProfileIsBadConfigurationThatNamesTheKnownOnes(String name) throws IOException {
+        Files.createDirectories(home.resolve("profiles/production"));
+        Files.createDirectories(home.resolve("profiles/development"));
+
+        assertThatExceptionOfType(StartFailedException.class)
+                .isThrownBy(() -> Folders.find(Map.of("MIRA_PROFILE", name), home))
+                .withMessageContaining("no profile '" + name + "'")
+                .withMessageContaining("MIRA_PROFILE be one of [development, production]")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIGURATION));
         assertThat(home.resolve("data")).doesNotExist();
     }
 
