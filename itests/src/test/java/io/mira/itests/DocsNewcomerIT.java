@@ -38,7 +38,7 @@ final class DocsNewcomerIT {
     }
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void fromACloneToARotatedSecretAsReadmeSays() throws IOException, InterruptedException {
         Path clone = clone(folder.resolve("a clone"));
         List<String> commands =
