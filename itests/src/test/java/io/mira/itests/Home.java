@@ -64,6 +64,12 @@ final class Home {
         return this;
     }
 
+    /** Uses a copy of the distribution that no other test sees. */
+    Home withItsOwnDistribution() {
+        distribution = unpacked(folder.resolve("unpacked"));
+        return this;
+    }
+
     Path distribution() {
         return distribution;
     }
