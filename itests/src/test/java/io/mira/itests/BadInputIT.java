@@ -78,7 +78,7 @@ final class BadInputIT {
             home.writes("it.probe.cfg", "greeting = still");
             mira.await("probe modified", 2);
             assertThat(mira.errors()).hasSize(1);
-            assertThat(mira.health("/health/ready").body()).doesNotContain("it.folder");
+            mira.awaitHealth("/health/ready", body -> !body.contains("it.folder"));
             mira.stopsCleanly();
         }
     }

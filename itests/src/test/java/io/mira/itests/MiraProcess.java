@@ -205,6 +205,17 @@ final class MiraProcess implements AutoCloseable {
         return get(managementPort(), path);
     }
 
+    /** Asks the management port until its answer is the wanted one. */
+    void awaitHealth(String path, Predicate<String> wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String body = health(path).body();
+        while (!wanted.test(body)) {
+            assertThat(System.nanoTime() < end).as(body).isTrue();
+            Thread.onSpinWait();
+            body = health(path).body();
+        }
+    }
+
     static HttpResponse<String> get(int port, String path) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
     }

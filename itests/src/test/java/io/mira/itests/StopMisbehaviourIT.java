@@ -81,7 +81,8 @@ final class StopMisbehaviourIT {
     void whereNobodyReadsStdoutItEndsInTimeAllTheSame() throws Exception {
         Process unread = home.with("IT_ROGUE", "chatter").startUnread();
         try {
-            while (unread.getInputStream().available() < 60_000) {
+            // A full pipe holds 16 pages, not all of them to their end.
+            while (unread.getInputStream().available() < 30_000) {
                 assertThat(unread.isAlive()).isTrue();
                 Thread.onSpinWait();
             }
