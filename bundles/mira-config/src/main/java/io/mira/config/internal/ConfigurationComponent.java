@@ -5,6 +5,8 @@ import io.mira.config.ConfigurationStatus;
 import io.mira.config.Configurations;
 import io.mira.config.Durations;
 import io.mira.config.spi.DeliveryGuard;
+import io.mira.metrics.MetricsSink;
+import io.mira.metrics.MetricsSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +42,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = "mira.config",
         immediate = true,
-        service = {Configurations.class, HealthCheck.class, ConsoleAccess.class},
+        service = {Configurations.class, HealthCheck.class, ConsoleAccess.class, MetricsSource.class},
         property = {"hc.name=configuration", "hc.tags=ready", "hc.tags=started"})
 @Designate(ocd = ReloadConfig.class)
 public final class ConfigurationComponent
-        implements Configurations, HealthCheck, ConsoleAccess, SynchronousBundleListener {
+        implements Configurations, HealthCheck, ConsoleAccess, MetricsSource, SynchronousBundleListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigurationComponent.class);
 
@@ -54,6 +56,7 @@ public final class ConfigurationComponent
 
     private final List<DeliveryGuard> guards = new CopyOnWriteArrayList<>();
     private final Listeners listeners = new Listeners(LISTENER_LIMIT);
+    private final Tally tally = new Tally(InstantSource.system());
     private final BundleContext context;
     private final Declarations declarations;
     private final Pipeline pipeline;
@@ -80,6 +83,7 @@ public final class ConfigurationComponent
                 delivery,
                 new LastGood(Path.of(context.getProperty("mira.data"), "config-last-good")),
                 history,
+                tally,
                 listeners::tell);
         Path etc = Path.of(context.getProperty("mira.etc"));
         this.settling = new Settling(parser::keys);
@@ -140,6 +144,11 @@ public final class ConfigurationComponent
     @Override
     public Result execute() {
         return new StatusResult(pipeline.status()).result();
+    }
+
+    @Override
+    public void collect(MetricsSink sink) {
+        tally.tell(sink, pipeline.status());
     }
 
     @Override

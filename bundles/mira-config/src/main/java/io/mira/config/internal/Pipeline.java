@@ -36,6 +36,7 @@ final class Pipeline {
     private final History history;
     private final Consumer<ConfigurationChange> listener;
     private final Teller teller = new Teller();
+    private final Tally tally;
     private final Map<Pid, ConfigurationStatus> status = new ConcurrentSkipListMap<>();
     /** Delivered before anybody had declared what they may hold. */
     private final Set<Pid> unchecked = new HashSet<>();
@@ -52,6 +53,7 @@ final class Pipeline {
             Delivery delivery,
             LastGood lastGood,
             History history,
+            Tally tally,
             Consumer<ConfigurationChange> listener) {
         this.sources = sources;
         this.declarations = declarations;
@@ -59,6 +61,7 @@ final class Pipeline {
         this.delivery = delivery;
         this.lastGood = lastGood;
         this.history = history;
+        this.tally = tally;
         this.listener = listener;
     }
 
@@ -113,6 +116,7 @@ final class Pipeline {
         }
         try {
             delivery.again(pid);
+            tally.deliveredAgain();
         } catch (IOException e) {
             log.atError().addKeyValue("pid", pid).setCause(e).log("configuration could not be delivered again");
         }
@@ -144,6 +148,7 @@ final class Pipeline {
 
     private void hold(Candidate candidate, Set<Pid> faulty) {
         heldFor.put(candidate.pid(), Set.copyOf(faulty));
+        tally.rejected();
         String first = faulty.iterator().next().toString();
         put(
                 candidate,
@@ -181,6 +186,7 @@ final class Pipeline {
             obstacles.addAll(guard.obstacles(candidate.pid().toString(), candidate.values()));
         }
         if (!obstacles.isEmpty()) {
+            tally.pending();
             put(candidate, State.PENDING, obstacles);
             teller.pending(candidate.pid(), candidate.file(), obstacles);
         }
@@ -199,11 +205,13 @@ final class Pipeline {
             unchecked.add(pid);
         }
         if (changed) {
+            tally.delivered();
             tell(pid, before, candidate.values(), candidate.source());
         }
     }
 
     private void reject(Candidate candidate, List<Candidate.Problem> problems) {
+        tally.rejected();
         Pid pid = candidate.pid();
         if (candidate.declared() && unchecked.remove(pid)) {
             withdraw(pid);

@@ -49,6 +49,7 @@ final class ConsoleTest {
                 delivery,
                 new LastGood(data.resolve("last-good")),
                 history,
+                new Tally(InstantSource.system()),
                 change -> {});
         Console console = new Console(
                 pipeline, sources, delivery, history, new EtcWriter(etc), new EtcFolder(etc), this::takeOver);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class PipelineTest {
     private final List<DeliveryGuard> guards = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
     private final History history = new History(InstantSource.system());
+    private final Tally tally = new Tally(() -> Instant.ofEpochMilli(1_500));
     private Pipeline pipeline;
 
     @BeforeEach
@@ -56,6 +58,7 @@ final class PipelineTest {
                 new Delivery(configurations.admin(), new Store(new FilePersistenceManager(data.toString()))),
                 new LastGood(data.resolve("last-good")),
                 history,
+                tally,
                 changes::add);
     }
 
@@ -454,6 +457,32 @@ final class PipelineTest {
         assertThat(kept("my-app")).isEqualTo(Map.of("a", "1"));
         assertThat(configurations.kept()).doesNotContainKey("my~app");
         assertThat(pipeline.status()).extracting(ConfigurationStatus::pid).containsExactly("my-app");
+    }
+
+    @Test
+    void whatBecomesOfConfigurationsIsCounted() {
+        List<String> obstacles = new ArrayList<>();
+        guards.add(guard(obstacles));
+        write("web.cfg", "port = 80");
+        write("web.cfg", "port = 81");
+        pipeline.redeliver(Pid.of("web"));
+        write("web.cfg", "port = eighty");
+        obstacles.add("waits");
+        write("zoo.cfg", "a = 1");
+
+        FakeSink sink = new FakeSink();
+        tally.tell(sink, pipeline.status());
+
+        assertThat(sink.told())
+                .containsEntry("mira_config_reloads_total[result, delivered]", 2.0)
+                .containsEntry("mira_config_reloads_total[result, delivered_again]", 1.0)
+                .containsEntry("mira_config_reloads_total[result, rejected]", 1.0)
+                .containsEntry("mira_config_reloads_total[result, pending]", 1.0)
+                .containsEntry("mira_config_rejected_total[]", 1.0)
+                .containsEntry("mira_config_last_success_timestamp_seconds[]", 1.5)
+                .containsEntry("mira_config_configurations[state, rejected]", 1.0)
+                .containsEntry("mira_config_configurations[state, pending]", 1.0)
+                .containsEntry("mira_config_configurations[state, delivered]", 0.0);
     }
 
     @Test
