@@ -39,7 +39,8 @@ final class ConfigEditorsIT {
     @BeforeEach
     void makeHome() {
         home = new Home(folder);
-        home.drops(new FixtureBundle(folder).of("probe"), "probe.jar").writes(NAME, "greeting = save 10", "number = 10");
+        home.drops(new FixtureBundle(folder).of("probe"), "probe.jar")
+                .writes(NAME, "greeting = save 10", "number = 10");
         file = home.etc(NAME);
     }
 
@@ -64,7 +65,9 @@ final class ConfigEditorsIT {
 
     @Test
     void whatTheRealVimSavesIsTakenOverOnceAndWhole() throws Exception {
-        assumeThat(Files.isExecutable(Path.of("/usr/bin/vim"))).as("vim is here").isTrue();
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/vim")))
+                .as("vim is here")
+                .isTrue();
         Map<String, Save> ways = new LinkedHashMap<>();
         for (String copy : List.of("no", "yes", "auto")) {
             ways.put("vim, backupcopy=" + copy, text -> vim(text, "set backupcopy=" + copy));
@@ -126,7 +129,14 @@ final class ConfigEditorsIT {
 
     private void sed(String text) throws Exception {
         String[] lines = text.split("\n", -1);
-        run("sed", "-i", "-e", "s/^greeting.*/" + lines[0] + "/", "-e", "s/^number.*/" + lines[1] + "/", file.toString());
+        run(
+                "sed",
+                "-i",
+                "-e",
+                "s/^greeting.*/" + lines[0] + "/",
+                "-e",
+                "s/^number.*/" + lines[1] + "/",
+                file.toString());
     }
 
     private void vimAway(String text) throws IOException {
@@ -177,8 +187,19 @@ final class ConfigEditorsIT {
     private void vim(String text, String settings) throws Exception {
         String[] lines = text.split("\n", -1);
         run(
-                "vim", "-Nes", "-u", "NONE", "-c", settings, "-c", "%s/^greeting.*/" + lines[0] + "/",
-                "-c", "%s/^number.*/" + lines[1] + "/", "-c", "wq", file.toString());
+                "vim",
+                "-Nes",
+                "-u",
+                "NONE",
+                "-c",
+                settings,
+                "-c",
+                "%s/^greeting.*/" + lines[0] + "/",
+                "-c",
+                "%s/^number.*/" + lines[1] + "/",
+                "-c",
+                "wq",
+                file.toString());
     }
 
     private Path etc(String name, String text) throws IOException {

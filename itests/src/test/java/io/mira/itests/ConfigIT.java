@@ -8,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -81,57 +79,6 @@ final class ConfigIT {
     }
 
     @Test
-    void everySwapOfAMountedFolderIsSeen() throws IOException {
-        Path mount = Files.createDirectory(folder.resolve("mount"));
-        swap(mount, 0);
-        Files.createSymbolicLink(mount.resolve("it.probe.cfg"), Path.of("..data/it.probe.cfg"));
-        Files.createSymbolicLink(home.etc("it.probe.cfg"), mount.resolve("it.probe.cfg"));
-        try (MiraProcess mira = home.start().untilReady()) {
-            for (int round = 1; round <= 30; round++) {
-                swap(mount, round);
-                assertThat(mira.await("probe modified", round).text("greeting")).isEqualTo("round " + round);
-            }
-            mira.stopsCleanly();
-        }
-    }
-
-    @Test
-    void aCopyOfEqualSizeAndTimeIsSeen() throws IOException {
-        home.writes("it.probe.cfg", "greeting = one");
-        FileTime time = Files.getLastModifiedTime(home.etc("it.probe.cfg"));
-        try (MiraProcess mira = home.start().untilReady()) {
-            Path copy = Files.writeString(folder.resolve("copy"), "greeting = two\n");
-            Files.setLastModifiedTime(copy, time);
-            Files.copy(
-                    copy,
-                    home.etc("it.probe.cfg"),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES);
-            assertThat(mira.await("probe modified").text("greeting")).isEqualTo("two");
-            mira.stopsCleanly();
-        }
-    }
-
-    @Test
-    void temporaryFilesOfEditorsAreNotTakenForConfigurations() throws IOException {
-        home.writes("it.probe.cfg", "greeting = one");
-        try (MiraProcess mira = home.start().untilReady()) {
-            for (String name :
-                    new String[] {".it.probe.cfg.swp", "4913", "#it.probe.cfg#", "it.probe.cfg~", "sedXy1"}) {
-                Files.writeString(home.etc(name), "greeting = draft\n");
-            }
-            // As vim does: the old one becomes the backup, the new one is written under the name.
-            Files.move(home.etc("it.probe.cfg"), home.etc("it.probe.cfg~"), StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(home.etc("it.probe.cfg"), "greeting = two\n");
-            Files.delete(home.etc("it.probe.cfg~"));
-            assertThat(mira.await("probe modified").text("greeting")).isEqualTo("two");
-            assertThat(mira.count("probe deactivated")).isZero();
-            assertThat(mira.errors()).isEmpty();
-            mira.stopsCleanly();
-        }
-    }
-
-    @Test
     void whatIsFaultyAtTheStartLeavesTheLastGoodInForce() {
         home.writes("it.probe.cfg", "greeting = good", "number = 5");
         try (MiraProcess mira = home.start().untilReady()) {
@@ -144,23 +91,6 @@ final class ConfigIT {
             assertThat(mira.health("/health/ready").body()).contains("it.probe.cfg:2");
             home.writes("it.probe.cfg", "greeting = mended");
             assertThat(mira.await("probe modified").text("greeting")).isEqualTo("mended");
-            mira.stopsCleanly();
-        }
-    }
-
-    @Test
-    void anEditTouchesNobodyElse() {
-        for (int i = 0; i < 100; i++) {
-            home.writes("it.probe~n" + i + ".cfg", "greeting = " + i);
-        }
-        try (MiraProcess mira = home.start().untilReady()) {
-            mira.await("probe activated", 100);
-            home.writes("it.probe~n7.cfg", "greeting = edited");
-            assertThat(mira.await("probe modified").text("pid")).isEqualTo("it.probe~n7");
-            home.writes("it.probe~n8.cfg", "greeting = edited");
-            mira.await("probe modified", 2);
-            assertThat(mira.count("probe deactivated")).isZero();
-            assertThat(mira.count("probe activated")).isEqualTo(100);
             mira.stopsCleanly();
         }
     }
@@ -217,12 +147,5 @@ final class ConfigIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void swap(Path mount, int round) throws IOException {
-        Path next = Files.createDirectory(mount.resolve("..dir" + round));
-        Files.writeString(next.resolve("it.probe.cfg"), "greeting = round " + round);
-        Files.createSymbolicLink(mount.resolve("..tmp"), next.getFileName());
-        Files.move(mount.resolve("..tmp"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -59,13 +59,22 @@ final class ConfigMountIT {
 
     @Test
     void filesAndFoldersThatCannotBeWrittenAreNoObstacle() throws Exception {
-        assumeThat(can("unshare", "--mount", "true")).as("a file system can be mounted").isTrue();
+        assumeThat(can("unshare", "--mount", "true"))
+                .as("a file system can be mounted")
+                .isTrue();
         Path source = Files.createDirectory(folder.resolve("source"));
         Files.writeString(source.resolve("it.probe.cfg"), "greeting = one\n");
         String etc = home.etc("").toString();
         List<String> readOnly = List.of(
-                "unshare", "--mount", "sh", "-c", "mount --bind -o ro \"$1\" \"$2\" && ! touch \"$2/x\" 2>/dev/null && exec \"$3\"",
-                "sh", source.toString(), etc, home.distribution().resolve("bin/mira").toString());
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind -o ro \"$1\" \"$2\" && ! touch \"$2/x\" 2>/dev/null && exec \"$3\"",
+                "sh",
+                source.toString(),
+                etc,
+                home.distribution().resolve("bin/mira").toString());
         try (MiraProcess mira = home.start(readOnly).untilReady()) {
             assertThat(mira.await("probe activated").text("greeting")).isEqualTo("one");
             Path draft = Files.writeString(folder.resolve("draft"), "greeting = two\n");
@@ -78,16 +87,25 @@ final class ConfigMountIT {
 
     @Test
     void whereTheLimitOfWatchesIsReachedEditsAreFoundByPollingAndOneWarningSaysSo() throws Exception {
-        assumeThat(can("unshare", "--user", "--map-root-user", "true")).as("a user namespace can be made").isTrue();
+        assumeThat(can("unshare", "--user", "--map-root-user", "true"))
+                .as("a user namespace can be made")
+                .isTrue();
         home.writes("mira.config.cfg", "poll_interval = 100ms").writes("it.probe.cfg", "greeting = one");
         for (String limit : List.of("max_inotify_watches", "max_inotify_instances")) {
             List<String> limited = List.of(
-                    "unshare", "--user", "--map-root-user", "sh", "-c", "echo 0 >/proc/sys/user/" + limit + " && exec \"$1\"",
-                    "sh", home.distribution().resolve("bin/mira").toString());
+                    "unshare",
+                    "--user",
+                    "--map-root-user",
+                    "sh",
+                    "-c",
+                    "echo 0 >/proc/sys/user/" + limit + " && exec \"$1\"",
+                    "sh",
+                    home.distribution().resolve("bin/mira").toString());
             try (MiraProcess mira = home.start(limited).untilReady()) {
                 for (int round = 1; round <= 3; round++) {
                     home.writes("it.probe.cfg", "greeting = " + limit + round);
-                    assertThat(mira.await("probe modified", round).text("greeting")).isEqualTo(limit + round);
+                    assertThat(mira.await("probe modified", round).text("greeting"))
+                            .isEqualTo(limit + round);
                 }
                 assertThat(mira.records().stream()
                                 .filter(record -> record.text("logger").startsWith("io.mira.config"))

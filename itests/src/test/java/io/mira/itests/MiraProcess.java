@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class MiraProcess implements AutoCloseable {
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, LogRecord> parsed = new HashMap<>();
     private final StringBuilder stderr = new StringBuilder();
     private final Thread out;
     private final Thread err;
@@ -87,7 +89,7 @@ final class MiraProcess implements AutoCloseable {
 
     /** Waits for a record, and gives the newest that is one. */
     LogRecord awaitRecord(String what, Predicate<LogRecord> wanted) {
-        return LogRecord.of(awaitLine(what, line -> wanted.test(LogRecord.of(line))));
+        return record(awaitLine(what, line -> wanted.test(record(line))));
     }
 
     /** Waits for a line that holds the text, for output that is no record. */
@@ -115,7 +117,7 @@ final class MiraProcess implements AutoCloseable {
     }
 
     synchronized List<LogRecord> records() {
-        return lines.stream().map(LogRecord::of).toList();
+        return lines.stream().map(this::record).toList();
     }
 
     synchronized List<LogRecord> errors() {
@@ -239,6 +241,11 @@ final class MiraProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Each line is parsed once: whoever is slow here keeps the process from writing. */
+    private synchronized LogRecord record(String line) {
+        return parsed.computeIfAbsent(line, LogRecord::of);
     }
 
     private synchronized void addLine(String line) {
