@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,7 @@ final class DeploymentSymptomsIT {
     @ParameterizedTest
     @MethodSource("symptoms")
     void isWhatMiraPrints(Fence symptom) throws IOException {
-        Scenario scenario = SCENARIOS.get(name(symptom));
-        assertThat(scenario).as(name(symptom)).isNotNull();
+        Scenario scenario = Objects.requireNonNull(SCENARIOS.get(name(symptom)), name(symptom));
         try (MiraProcess mira = scenario.play(this)) {
             for (String line : symptom.text().lines().toList()) {
                 PrintedRecord shown = new PrintedRecord(LogRecord.of(line));
