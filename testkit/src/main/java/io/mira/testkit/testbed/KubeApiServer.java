@@ -208,9 +208,31 @@ public final class KubeApiServer implements AutoCloseable {
         return token.group(1);
     }
 
-    /** Applies one object of a manifest, in YAML, as {@code kubectl apply --server-side} does. */
+    /** Gives a token of a service account that is meant for somebody else than the API server. */
+    public String token(String namespace, String account, String audience) {
+        String answer = admin(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + account + "/token",
+                "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{\"audiences\":[\""
+                        + audience + "\"]}}");
+        Matcher token = TOKEN.matcher(answer);
+        if (!token.find()) {
+            throw new IllegalStateException("no token was given");
+        }
+        return token.group(1);
+    }
+
+    /**
+     * Applies one object of a manifest, in YAML, as {@code kubectl apply --server-side --validate=strict} does: a field
+     * that is not known is refused.
+     */
     public void apply(String path, String yaml) {
-        request(ADMIN, "PATCH", path + "?fieldManager=testbed&force=true", "application/apply-patch+yaml", yaml);
+        request(
+                ADMIN,
+                "PATCH",
+                path + "?fieldManager=testbed&force=true&fieldValidation=Strict",
+                "application/apply-patch+yaml",
+                yaml);
     }
 
     /** Gives the status that somebody gets who asks for a path with a token. */
@@ -240,6 +262,8 @@ public final class KubeApiServer implements AutoCloseable {
         return send(
                 client(),
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                        // With HTTP/2 it ends the connection together with a 401, which the client takes for a failure.
+                        .version(HttpClient.Version.HTTP_1_1)
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
                         .timeout(PATIENCE)
