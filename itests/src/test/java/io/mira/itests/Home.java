@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,13 @@ final class Home {
 
     /** Starts it with a command of the test's own. */
     MiraProcess start(List<String> command) {
+        return MiraProcess.start(command, environment);
+    }
+
+    /** Starts it by another command, which gets the path of bin/mira as its last argument. */
+    MiraProcess startBy(String... wrapper) {
+        List<String> command = new ArrayList<>(List.of(wrapper));
+        command.add(distribution.resolve("bin/mira").toString());
         return MiraProcess.start(command, environment);
     }
 

@@ -33,11 +33,13 @@ final class StopMisbehaviourIT {
         "throw,0",
         "register,0",
         "thread,0",
+        "logging,0",
         "exit,75",
+        "runtime,75",
         "hang,75",
         "spin,75",
         "lock,75",
-        "'throw,register,thread,exit,hang,spin,lock',75"
+        "'throw,register,thread,logging,exit,runtime,hang,spin,lock',75"
     })
     void theOthersRunAndItEndsInTime(String ways, int code) {
         try (MiraProcess mira = home.with("IT_ROGUE", ways).start().untilReady()) {
@@ -52,16 +54,37 @@ final class StopMisbehaviourIT {
                 assertThat(messages(mira)).contains("cleaned late");
             }
             for (String way : ways.split(",", -1)) {
-                if (!List.of("register", "thread").contains(way)) {
+                if (!List.of("register", "thread", "logging").contains(way)) {
                     LogRecord error = mira.awaitRecord(
                             way,
                             record -> record.isError() && record.text("handler").equals(way));
                     assertThat(error.text("bundle")).isEqualTo("it.rogue");
+                    assertThat(error.json().path("duration_ms").isNumber()).isTrue();
+                    assertThat(error.json().toString())
+                            .as("its top frames")
+                            .contains("io.mira.itests.fixture.rogue.Rogue");
                 }
             }
             if (code == 75) {
                 assertThat(mira.stderr()).contains("Thread dump", "mira-shutdown-handler");
             }
+        }
+    }
+
+    @Test
+    void aBundleThatDoesNotStopIsEndedByTheDeadlineWithAllHandlersRun() {
+        try (MiraProcess mira = home.with("IT_ROGUE", "activator").start().untilReady()) {
+            mira.await("rogue started");
+            assertThat(stop(mira, 75)).isLessThan(BUDGET_MILLIS + 1_000);
+            assertThat(messages(mira))
+                    .containsSubsequence(
+                            "cleaned good first",
+                            "cleaned good last",
+                            "rogue stopped",
+                            "stop ran out of time",
+                            "stopped");
+            assertThat(mira.await("stopped").text("outcome")).isEqualTo("timed_out");
+            assertThat(mira.stderr()).contains("Thread dump", "Rogue.stop");
         }
     }
 

@@ -3,11 +3,8 @@ package io.mira.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +43,7 @@ final class StopReportIT {
             assertThat(last.text("outcome")).isEqualTo("timed_out");
             assertThat(last.text("overdue")).isEqualTo("spin");
             assertThat(last.text("exit_code")).isEqualTo("75");
+            assertThat(last.text("handlers")).containsSubsequence("good first ok", "spin timed_out", "good last ok");
             second.signal("KILL");
             second.exitOfCommand();
         }
@@ -74,7 +72,7 @@ final class StopReportIT {
     }
 
     @Test
-    void theStopCommandStopsWhatRunsAndWaitsForItsEnd() throws IOException {
+    void theStopCommandStopsWhatRunsAndWaitsForItsEnd() {
         try (MiraProcess mira = home.start().untilReady();
                 MiraProcess stop = stopCommand()) {
             assertThat(stop.exitOfCommand()).as(stop.stderr()).isZero();
@@ -120,17 +118,7 @@ final class StopReportIT {
         }
     }
 
-    private MiraProcess stopCommand() throws IOException {
-        try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(home.distribution().resolve("lib"), "mira-launcher-*.jar")) {
-            Path launcher = jars.iterator().next();
-            return MiraProcess.start(
-                    List.of(
-                            System.getProperty("java.home") + "/bin/java",
-                            "-cp",
-                            launcher.toString(),
-                            "io.mira.launcher.StopCommand"),
-                    Map.of("MIRA_DATA", home.data().toString()));
-        }
+    private MiraProcess stopCommand() {
+        return home.start("stop");
     }
 }

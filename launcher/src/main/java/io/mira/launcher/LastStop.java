@@ -1,14 +1,13 @@
 package io.mira.launcher;
 
+import io.mira.shutdown.spi.HandlerOutcome;
+import io.mira.shutdown.spi.StopRecord;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.util.Properties;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -17,74 +16,70 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class LastStop {
 
     private static final Logger log = LoggerFactory.getLogger("mira");
-    private static final String[] TOLD = {"outcome", "exit_code", "reason", "shutdown_ms", "overdue", "at"};
 
-    private final Path file;
+    private final Path path;
+    private final StopRecordFile file;
     private final DataLock lock;
 
     LastStop(Path data, DataLock lock) {
-        this.file = data.resolve("last-stop.properties");
+        this.path = data.resolve("last-stop.properties");
+        this.file = new StopRecordFile(path);
         this.lock = lock;
     }
 
-    /** Tells of the run before this one, if there was one. To be called when the data folder is ours. */
-    void tell() {
-        lock.previousRun().ifPresent(run -> {
-            Properties report = read();
-            if (report.getProperty("run", "").equals(run)) {
-                tell(report);
-            } else {
-                log.atWarn().addKeyValue("outcome", "killed").log("last stop");
-            }
-        });
+    /** Tells of the run before this one, if there was one, and gives it. To be called when the data folder is ours. */
+    Optional<StopRecord> tell() {
+        Optional<StopRecord> last = lock.previousRun().map(run -> read(run).orElseGet(StopRecord::killed));
+        last.ifPresent(LastStop::tell);
+        return last;
     }
 
     /** Keeps the outcome of this run. Does nothing while the data folder is not ours. */
-    void keep(String outcome, int exitCode, String reason, long millis, String overdue) {
+    void keep(StopRecord record) {
         if (!lock.isHeld()) {
             return;
         }
-        Properties report = new Properties();
-        report.setProperty("run", lock.run());
-        report.setProperty("outcome", outcome);
-        report.setProperty("exit_code", Integer.toString(exitCode));
-        report.setProperty("reason", reason);
-        report.setProperty("shutdown_ms", Long.toString(millis));
-        report.setProperty("overdue", overdue);
-        report.setProperty("at", Instant.now().toString());
-        Path draft = file.resolveSibling(
-                file.getFileName() + "." + Thread.currentThread().getId());
         try {
-            try (Writer writer = Files.newBufferedWriter(draft)) {
-                report.store(writer, null);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            file.write(lock.run(), record);
         } catch (IOException e) {
-            log.atWarn().log("the report of this stop cannot be kept in {}: {}", file, e.toString());
+            log.atWarn().log("the report of this stop cannot be kept in {}: {}", path, e.toString());
         }
     }
 
-    private Properties read() {
-        Properties report = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            report.load(reader);
-        } catch (NoSuchFileException e) {
-            // Killed before it could be written.
-        } catch (IOException | IllegalArgumentException e) {
-            log.atWarn().log("the report of the last stop cannot be read from {}: {}", file, e.toString());
+    private Optional<StopRecord> read(String run) {
+        try {
+            file.tidy();
+            return file.read(run);
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            log.atWarn().log("the report of the last stop cannot be read from {}: {}", path, e.toString());
+            return Optional.empty();
         }
-        return report;
     }
 
-    private static void tell(Properties report) {
-        boolean clean = report.getProperty("outcome", "").equals("clean");
-        LoggingEventBuilder event = clean ? log.atInfo() : log.atWarn();
-        for (String key : TOLD) {
-            String value = report.getProperty(key, "");
-            if (!value.isEmpty()) {
-                event = event.addKeyValue(key, value);
-            }
+    private static void tell(StopRecord last) {
+        LoggingEventBuilder event = last.outcome().equals("clean") ? log.atInfo() : log.atWarn();
+        event = event.addKeyValue("outcome", last.outcome());
+        if (last.exitCode().isPresent()) {
+            event = event.addKeyValue("exit_code", last.exitCode().get())
+                    .addKeyValue("reason", last.reason())
+                    .addKeyValue("shutdown_ms", last.duration().toMillis());
+        }
+        if (!last.overdue().isEmpty()) {
+            event = event.addKeyValue("overdue", last.overdue());
+        }
+        if (!last.handlers().isEmpty()) {
+            event = event.addKeyValue("handlers", handlers(last.handlers()));
+        }
+        if (last.at().isPresent()) {
+            event = event.addKeyValue("at", last.at().get().toString());
         }
         event.log("last stop");
+    }
+
+    private static String handlers(List<HandlerOutcome> handlers) {
+        return handlers.stream()
+                .map(each -> each.handler() + " " + each.outcome() + " "
+                        + each.duration().toMillis() + " ms")
+                .collect(Collectors.joining(", "));
     }
 }

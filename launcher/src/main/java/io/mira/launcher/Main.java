@@ -1,7 +1,9 @@
 package io.mira.launcher;
 
+import io.mira.shutdown.spi.StopRecord;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** The process, from its first line of log to its exit code. */
@@ -31,13 +33,17 @@ public final class Main {
         DataLock lock = new DataLock(folders.data());
         LastStop lastStop = new LastStop(folders.data(), lock);
         Platform platform = new Platform(folders, startedAt(), version());
-        Stop stop = new Stop(platform, exit, new StopReport(lastStop, termination));
+        ServiceManager systemd = ServiceManager.of(System.getenv());
+        Stop stop = new Stop(platform, exit, new StopReport(lastStop, termination), systemd::stopping);
         signals.stop(stop);
         Runtime.getRuntime().addShutdownHook(new Thread(stop::runInHook, "mira-launcher-hook"));
         try {
             lock.acquire();
-            lastStop.tell();
+            Optional<StopRecord> last = lastStop.tell();
             platform.install();
+            last.ifPresent(platform::offer);
+            systemd.begin(platform::alive);
+            platform.onReady(systemd::ready);
             platform.onStartFailure(e -> {
                 report(e, termination);
                 stop.afterFailedStart(e.exitCode());

@@ -1,6 +1,7 @@
 package io.mira.launcher;
 
 import io.mira.shutdown.spi.ShutdownCoordinator;
+import io.mira.shutdown.spi.StopRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
@@ -32,6 +34,12 @@ final class Platform implements Stoppable {
 
     /** A service of type Runnable with this property is run at the signal it names. */
     private static final String SIGNAL = "mira.signal";
+
+    /** A service of type String with this property set to true says that everything is ready. */
+    static final String READY = "mira.ready";
+
+    /** A service of type BooleanSupplier with this property set to true tells whether there is life in the process. */
+    static final String LIVE = "mira.live";
 
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(30);
 
@@ -56,6 +64,11 @@ final class Platform implements Stoppable {
         }
     }
 
+    /** Lets bundles know how the run before this one has ended. */
+    void offer(StopRecord last) {
+        framework.getBundleContext().registerService(StopRecord.class, last, null);
+    }
+
     /** Starts the bundles, level by level. Returns when the last level is reached. */
     void start() {
         try {
@@ -73,6 +86,35 @@ final class Platform implements Stoppable {
                 listener.accept(failure(context, event.getServiceReference()));
             }
         });
+    }
+
+    /** Lets somebody know when everything is ready, which may be long after {@link #start} has returned. */
+    void onReady(Runnable listener) {
+        listen(framework.getBundleContext(), "(" + READY + "=true)", event -> {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+                listener.run();
+            }
+        });
+    }
+
+    /** Tells whether there is life in it: the framework is not dead, and whoever watches over it has nothing to say against. */
+    boolean alive() {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return framework.getState() == Bundle.STARTING || framework.getState() == Bundle.STOPPING;
+        }
+        try {
+            for (ServiceReference<BooleanSupplier> reference :
+                    context.getServiceReferences(BooleanSupplier.class, "(" + LIVE + "=true)")) {
+                BooleanSupplier live = context.getService(reference);
+                if (live != null && !live.getAsBoolean()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            return true;
+        }
     }
 
     private static StartFailedException failure(BundleContext context, ServiceReference<?> reference) {

@@ -1,7 +1,9 @@
 package io.mira.launcher;
 
 import io.mira.shutdown.spi.ShutdownCoordinator;
+import io.mira.shutdown.spi.StopRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class Stop {
     private final Stoppable platform;
     private final Exit exit;
     private final StopReport report;
+    private final Runnable listener;
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -34,9 +37,15 @@ final class Stop {
     private volatile @Nullable ShutdownCoordinator coordinator;
 
     Stop(Stoppable platform, Exit exit, StopReport report) {
+        this(platform, exit, report, () -> {});
+    }
+
+    /** @param listener is told when the stop begins; must not wait */
+    Stop(Stoppable platform, Exit exit, StopReport report, Runnable listener) {
         this.platform = platform;
         this.exit = exit;
         this.report = report;
+        this.listener = listener;
     }
 
     /** Says that the platform has started, or has failed to: before that nothing can be stopped. */
@@ -108,16 +117,17 @@ final class Stop {
     /** Keeps that a second signal has ended it. */
     void forced(String signal) {
         StopBudget all = budget;
-        report.keep(
+        report.keep(record(
                 "forced",
                 ExitCode.FORCED,
                 reason + ", then " + signal,
-                all == null ? 0 : all.usedMillis(),
-                running().orElse(""));
+                all,
+                running().orElse("")));
     }
 
     private StopBudget watched(String why) {
         reason = why;
+        listener.run();
         StopBudget all = new StopBudget(platform.stopBudget());
         budget = all;
         new Deadline(
@@ -125,12 +135,12 @@ final class Stop {
                         exit,
                         () -> sayTimedOut(all),
                         () -> ThreadDump.toStderr("the stop ran out of time"),
-                        () -> report.keep(
+                        () -> report.keep(record(
                                 "timed_out",
                                 ExitCode.TIMED_OUT,
                                 reason,
-                                all.usedMillis(),
-                                running().orElse("")))
+                                all,
+                                running().orElse(""))))
                 .start();
         return all;
     }
@@ -141,7 +151,7 @@ final class Stop {
         List<String> overdue = new ArrayList<>();
         int stopCode = stopPlatform(all, overdue);
         code = stopCode == ExitCode.CLEAN ? exitCode : stopCode;
-        report.keep(outcome(stopCode), code, reason, all.usedMillis(), String.join(", ", overdue));
+        report.keep(record(outcome(stopCode), code, reason, all, String.join(", ", overdue)));
         report.say(outcome(stopCode), all.usedMillis());
     }
 
@@ -186,6 +196,18 @@ final class Stop {
                 .addKeyValue("handler", running().orElse("none"))
                 .log("stop ran out of time");
         report.say("timed_out", all.usedMillis());
+    }
+
+    private StopRecord record(String outcome, int exitCode, String why, @Nullable StopBudget all, String overdue) {
+        ShutdownCoordinator conducting = coordinator;
+        return StopRecord.of(
+                outcome,
+                exitCode,
+                why,
+                Duration.ofMillis(all == null ? 0 : all.usedMillis()),
+                Instant.now(),
+                overdue,
+                conducting == null ? List.of() : conducting.outcomes());
     }
 
     private void awaitEnd() {

@@ -1,5 +1,6 @@
 package io.mira.launcher;
 
+import io.mira.shutdown.spi.StopRecord;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +31,15 @@ final class StopReport {
     }
 
     /** Writes the files. What was clean in itself may still have had a reason that was not. */
-    void keep(String outcome, int exitCode, String reason, long millis, String overdue) {
+    void keep(StopRecord record) {
         if (!kept.compareAndSet(false, true)) {
             return;
         }
-        lastStop.keep(outcome, exitCode, reason, millis, overdue);
-        if (!outcome.equals("clean")) {
-            termination.write("stop " + outcome + " after " + millis + " ms, begun by: " + reason
-                    + (overdue.isEmpty() ? "" : ", not ended: " + overdue));
+        lastStop.keep(record);
+        if (!record.outcome().equals("clean")) {
+            termination.write("stop " + record.outcome() + " after "
+                    + record.duration().toMillis() + " ms, begun by: " + record.reason()
+                    + (record.overdue().isEmpty() ? "" : ", not ended: " + record.overdue()));
         }
     }
 }

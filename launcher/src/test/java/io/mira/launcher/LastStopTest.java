@@ -1,15 +1,25 @@
 package io.mira.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.mira.logging.Redaction;
+import io.mira.shutdown.ShutdownPhase;
+import io.mira.shutdown.spi.HandlerOutcome;
+import io.mira.shutdown.spi.StopRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LastStopTest {
+
+    private static final Instant AT = Instant.parse("2025-01-02T03:04:05Z");
 
     @TempDir
     Path data;
@@ -30,7 +40,7 @@ final class LastStopTest {
 
     @Test
     void whatWasKeptIsToldAfterTheNextStart() throws IOException {
-        start().keep("timed_out", 75, "SIGTERM", 30_000, "orders");
+        start().keep(record("timed_out", 75, "SIGTERM", 30_000, "orders"));
         LastStop next = nextStart();
 
         next.tell();
@@ -40,6 +50,55 @@ final class LastStopTest {
         assertThat(records.text("last stop", "reason")).isEqualTo("SIGTERM");
         assertThat(records.text("last stop", "overdue")).isEqualTo("orders");
         assertThat(records.text("last stop", "shutdown_ms")).isEqualTo("30000");
+        assertThat(records.text("last stop", "handlers")).isEqualTo("first ok 12 ms, orders timed_out 900 ms");
+    }
+
+    @Test
+    void eachHandlerIsGivenBackAsItWas() throws IOException {
+        start().keep(record("timed_out", 75, "SIGTERM", 30_000, "orders"));
+
+        StopRecord last = nextStart().tell().orElseThrow();
+
+        assertThat(last.handlers())
+                .extracting(
+                        HandlerOutcome::handler,
+                        HandlerOutcome::bundle,
+                        HandlerOutcome::phase,
+                        HandlerOutcome::duration,
+                        HandlerOutcome::outcome)
+                .containsExactly(
+                        tuple("first", "a.bundle", ShutdownPhase.INGRESS, Duration.ofMillis(12), "ok"),
+                        tuple("orders", "b.bundle", ShutdownPhase.WORKERS, Duration.ofMillis(900), "timed_out"));
+        assertThat(last.at()).contains(AT);
+    }
+
+    @Test
+    void aKnownSecretIsNotInTheFile() throws IOException {
+        Redaction.Registration registration = Redaction.register("hunter2-hunter2");
+        try {
+            start().keep(record("timed_out", 75, "SIGTERM", 1, "job hunter2-hunter2"));
+
+            assertThat(data.resolve("last-stop.properties"))
+                    .content()
+                    .contains("***")
+                    .doesNotContain("hunter2-hunter2");
+        } finally {
+            registration.close();
+        }
+    }
+
+    @Test
+    void aDraftThatWasLeftBehindIsTakenAway() throws IOException {
+        start();
+        Path draft = Files.createFile(data.resolve("last-stop.properties.17"));
+        Path copied = Files.createFile(data.resolve("last-stop.properties"));
+        LastStop next = nextStart();
+        Path left = Files.copy(draft, data.resolve(draft.getFileName()));
+
+        next.tell();
+
+        assertThat(left).doesNotExist();
+        assertThat(copied).exists();
     }
 
     @Test
@@ -53,7 +112,7 @@ final class LastStopTest {
 
     @Test
     void theReportOfAnEarlierRunIsNotTakenForThatOfTheLast() throws IOException {
-        start().keep("clean", 0, "SIGTERM", 12, "");
+        start().keep(record("clean", 0, "SIGTERM", 12, ""));
         Files.writeString(data.resolve("lock"), "1 1234567890123");
         nextStart().tell();
 
@@ -72,7 +131,7 @@ final class LastStopTest {
 
     @Test
     void whoDoesNotHoldTheFolderWritesNothingIntoIt() {
-        new LastStop(data, new DataLock(data)).keep("clean", 1, "start failed", 1, "");
+        new LastStop(data, new DataLock(data)).keep(record("clean", 1, "start failed", 1, ""));
 
         assertThat(data).isEmptyDirectory();
     }
@@ -82,9 +141,23 @@ final class LastStopTest {
         LastStop lastStop = start();
         Files.createDirectories(data.resolve("last-stop.properties/in-the-way"));
 
-        lastStop.keep("clean", 0, "SIGTERM", 1, "");
+        lastStop.keep(record("clean", 0, "SIGTERM", 1, ""));
 
         assertThat(records.messages()).singleElement().asString().contains("cannot be kept");
+    }
+
+    private static StopRecord record(String outcome, int exitCode, String reason, long millis, String overdue) {
+        return StopRecord.of(
+                outcome,
+                exitCode,
+                reason,
+                Duration.ofMillis(millis),
+                AT,
+                overdue,
+                List.of(
+                        HandlerOutcome.of("first", "a.bundle", ShutdownPhase.INGRESS, Duration.ofMillis(12), "ok"),
+                        HandlerOutcome.of(
+                                "orders", "b.bundle", ShutdownPhase.WORKERS, Duration.ofMillis(900), "timed_out")));
     }
 
     private LastStop start() {

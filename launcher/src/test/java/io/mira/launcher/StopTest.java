@@ -2,6 +2,8 @@ package io.mira.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mira.shutdown.ShutdownPhase;
+import io.mira.shutdown.spi.HandlerOutcome;
 import io.mira.shutdown.spi.ShutdownCoordinator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +271,11 @@ final class StopTest {
         @Override
         public Optional<String> running() {
             return Optional.of("the one that runs");
+        }
+
+        @Override
+        public List<HandlerOutcome> outcomes() {
+            return List.of(HandlerOutcome.of("one", "a.bundle", ShutdownPhase.WORKERS, Duration.ofMillis(7), "ok"));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -56,6 +57,8 @@ public final class ManagementComponent implements FrameworkListener {
         checks.add("management", "management", Set.of("started", "ready"), port::listening);
         HealthCheck liveness = new LivenessCheck(context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         checks.add("process", "process", Set.of("live"), LIVENESS_LASTS, liveness);
+        BooleanSupplier alive = this::alive;
+        context.registerService(BooleanSupplier.class, alive, FrameworkUtil.asDictionary(Map.of("mira.live", true)));
         context.addFrameworkListener(this);
         executor.execute(this::listen);
         frameworkEvent(null);
@@ -90,7 +93,7 @@ public final class ManagementComponent implements FrameworkListener {
     @Override
     public void frameworkEvent(@Nullable FrameworkEvent event) {
         if (platform.started() && watching.compareAndSet(false, true)) {
-            executor.execute(new ReadyWatch(checks, this::startupMillis)::run);
+            executor.execute(this::watch);
         }
     }
 
@@ -102,6 +105,22 @@ public final class ManagementComponent implements FrameworkListener {
         return properties.get(HealthCheck.ASYNC_INTERVAL_IN_SEC) instanceof Number seconds
                 ? Duration.ofSeconds(Math.max(0, seconds.longValue()))
                 : Duration.ZERO;
+    }
+
+    /** Lets the process know, which may have somebody to tell. */
+    private void watch() {
+        if (new ReadyWatch(checks, this::startupMillis).run()) {
+            context.registerService(String.class, "ready", FrameworkUtil.asDictionary(Map.of("mira.ready", true)));
+        }
+    }
+
+    private boolean alive() {
+        try {
+            return CheckResult.worst(checks.ask("live")) != CheckResult.Status.DOWN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private void listen() {

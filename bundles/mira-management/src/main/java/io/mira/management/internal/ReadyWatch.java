@@ -32,8 +32,8 @@ final class ReadyWatch {
         this.waiting = waiting;
     }
 
-    /** Returns when ready, or on interrupt. */
-    void run() {
+    /** Returns when ready, or with false on interrupt. */
+    boolean run() {
         try {
             Instant begin = clock.instant();
             List<CheckResult> results = checks.ask("ready");
@@ -48,8 +48,10 @@ final class ReadyWatch {
                 results = checks.ask("ready");
             }
             life.atInfo().addKeyValue("startup_ms", startupMillis.getAsLong()).log("ready");
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

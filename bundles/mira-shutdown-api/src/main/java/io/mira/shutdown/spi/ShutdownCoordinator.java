@@ -30,4 +30,7 @@ public interface ShutdownCoordinator {
 
     /** Gives the name of the handler that is running now, if one is. Never waits. */
     Optional<String> running();
+
+    /** Gives how those handlers ended that have ended, or are waited for no longer, in that order. Never waits. */
+    List<HandlerOutcome> outcomes();
 }

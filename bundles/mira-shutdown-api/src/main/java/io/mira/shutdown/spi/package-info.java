@@ -1,6 +1,6 @@
-/** What the process asks of the one who conducts a stop. */
+/** What the process asks of the one who conducts a stop, and what they tell each other. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.mira.shutdown.spi;
 

@@ -1,6 +1,7 @@
 package io.mira.shutdown.internal;
 
 import io.mira.shutdown.ShutdownPhase;
+import io.mira.shutdown.spi.HandlerOutcome;
 import io.mira.shutdown.spi.ShutdownCoordinator;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ final class Conductor implements ShutdownCoordinator {
     private final InstantSource clock;
     private final Waiting waiting;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final List<HandlerOutcome> outcomes = new CopyOnWriteArrayList<>();
     private volatile Optional<String> running = Optional.empty();
 
     Conductor(Supplier<List<Handler>> handlers, Supplier<Duration> delay, Work work) {
@@ -53,6 +56,11 @@ final class Conductor implements ShutdownCoordinator {
     @Override
     public Optional<String> running() {
         return running;
+    }
+
+    @Override
+    public List<HandlerOutcome> outcomes() {
+        return List.copyOf(outcomes);
     }
 
     @Override
@@ -113,6 +121,7 @@ final class Conductor implements ShutdownCoordinator {
         for (HandlerRun run : runs) {
             HandlerRun.Outcome outcome = run.await();
             summary.add(outcome);
+            outcomes.add(run.ended(outcome));
             if (outcome == HandlerRun.Outcome.TIMED_OUT) {
                 overdue.add(run.name());
             }
@@ -123,6 +132,16 @@ final class Conductor implements ShutdownCoordinator {
 
     private static List<String> names(List<HandlerRun> runs) {
         return runs.stream().map(HandlerRun::name).toList();
+    }
+
+    /** Gives those that have not run, in the order in which they would. */
+    List<Handler> waitingInOrder() {
+        return handlers.get().stream()
+                .filter(Handler::isWaiting)
+                .sorted(Comparator.comparing(Handler::phase)
+                        .thenComparing(
+                                Comparator.comparingLong(Handler::registration).reversed()))
+                .toList();
     }
 
     /** Looks anew each time: a handler may come, or go, while another one runs. */

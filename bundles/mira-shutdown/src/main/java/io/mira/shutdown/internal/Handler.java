@@ -88,6 +88,11 @@ final class Handler {
         return registration;
     }
 
+    /** Gives its own limit, if it has one. */
+    Optional<Duration> limit() {
+        return limit;
+    }
+
     /** Gives how long it may take when so much is left. */
     Duration within(Duration remaining) {
         return limit.filter(own -> own.compareTo(remaining) < 0).orElse(remaining);

@@ -1,6 +1,7 @@
 package io.mira.shutdown.internal;
 
 import io.mira.shutdown.ShutdownContext;
+import io.mira.shutdown.spi.HandlerOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class HandlerRun {
     private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
     private Instant begun = Instant.EPOCH;
     private long begunNanos;
+    private Duration took = Duration.ZERO;
     private Thread thread = Thread.currentThread();
 
     HandlerRun(Handler handler, Duration limit, InstantSource clock) {
@@ -54,15 +56,28 @@ final class HandlerRun {
         return handler.name();
     }
 
+    /** Gives how it ended; to be asked after {@link #await}. */
+    HandlerOutcome ended(Outcome outcome) {
+        return HandlerOutcome.of(
+                handler.name(),
+                handler.bundle(),
+                handler.phase(),
+                took,
+                outcome.name().toLowerCase(Locale.ROOT));
+    }
+
     /** Waits until it has ended, or its limit has passed since it began. */
     Outcome await() throws InterruptedException {
         try {
             long left = limit.toNanos() - (System.nanoTime() - begunNanos);
-            return report(begun, end.get(Math.max(1_000_000, left), TimeUnit.NANOSECONDS));
+            Optional<Throwable> failure = end.get(Math.max(1_000_000, left), TimeUnit.NANOSECONDS);
+            took = Duration.between(begun, clock.instant());
+            return report(failure);
         } catch (TimeoutException e) {
             StackTraceElement[] stack = thread.getStackTrace();
             thread.interrupt();
-            return overdue(begun, stack);
+            took = Duration.between(begun, clock.instant());
+            return overdue(stack);
         } catch (InterruptedException e) {
             thread.interrupt();
             throw e;
@@ -80,20 +95,19 @@ final class HandlerRun {
         }
     }
 
-    private Outcome report(Instant begin, Optional<Throwable> failure) {
+    private Outcome report(Optional<Throwable> failure) {
         Outcome outcome = failure.isPresent() ? Outcome.FAILED : Outcome.OK;
         var event = (failure.isPresent() ? log.atError() : log.atInfo())
                 .addKeyValue("handler", handler.name())
                 .addKeyValue("bundle", handler.bundle())
                 .addKeyValue("phase", handler.phase().name().toLowerCase(Locale.ROOT))
-                .addKeyValue(
-                        "duration_ms", Duration.between(begin, clock.instant()).toMillis())
+                .addKeyValue("duration_ms", took.toMillis())
                 .addKeyValue("outcome", outcome.name().toLowerCase(Locale.ROOT));
         failure.map(event::setCause).orElse(event).log("shutdown handler finished");
         return outcome;
     }
 
-    private Outcome overdue(Instant begin, StackTraceElement[] stack) {
+    private Outcome overdue(StackTraceElement[] stack) {
         StringBuilder frames = new StringBuilder();
         for (int i = 0; i < Math.min(stack.length, MOST_FRAMES); i++) {
             frames.append("at ").append(stack[i]).append('\n');
@@ -102,8 +116,7 @@ final class HandlerRun {
                 .addKeyValue("handler", handler.name())
                 .addKeyValue("bundle", handler.bundle())
                 .addKeyValue("phase", handler.phase().name().toLowerCase(Locale.ROOT))
-                .addKeyValue(
-                        "duration_ms", Duration.between(begin, clock.instant()).toMillis())
+                .addKeyValue("duration_ms", took.toMillis())
                 .addKeyValue("outcome", "timed_out")
                 .addKeyValue("stack", frames.toString())
                 .log("shutdown handler did not end in time and is left behind");

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = "mira.shutdown",
         immediate = true,
-        service = {InFlight.class, HealthCheck.class},
+        service = {InFlight.class, HealthCheck.class, ShutdownComponent.class},
         property = {"hc.name=shutdown", "hc.tags=ready"})
 @Designate(ocd = ShutdownConfig.class)
 public final class ShutdownComponent implements InFlight, HealthCheck {
@@ -145,6 +145,24 @@ public final class ShutdownComponent implements InFlight, HealthCheck {
         return work.stopping()
                 ? new Result(Result.Status.CRITICAL, "stopping, work under way: " + work.kinds())
                 : new Result(Result.Status.OK, "not stopping");
+    }
+
+    Work work() {
+        return work;
+    }
+
+    Conductor conductor() {
+        return conductor;
+    }
+
+    /** Gives the budget of the whole stop. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Gives how long it goes on serving when a stop has begun. */
+    Duration delay() {
+        return delay;
     }
 
     private Dictionary<String, Object> properties() {

@@ -15,6 +15,7 @@ final class Work implements InFlight {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
     private final Map<String, Integer> kinds = new TreeMap<>();
+    private final Map<String, Integer> refused = new TreeMap<>();
     private int count;
     private boolean closed;
     private volatile boolean stopping;
@@ -24,6 +25,7 @@ final class Work implements InFlight {
         lock.lock();
         try {
             if (closed) {
+                refused.merge(kind, 1, Integer::sum);
                 throw new DrainingException(kind);
             }
             count++;
@@ -54,6 +56,16 @@ final class Work implements InFlight {
         lock.lock();
         try {
             return new TreeMap<>(kinds);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives how many pieces of each kind were not let in any more. */
+    Map<String, Integer> refused() {
+        lock.lock();
+        try {
+            return new TreeMap<>(refused);
         } finally {
             lock.unlock();
         }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mira.shutdown.ShutdownContext;
 import io.mira.shutdown.ShutdownHandler;
 import io.mira.shutdown.spi.ShutdownCoordinator;
-import java.lang.annotation.Annotation;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,24 +19,24 @@ import org.osgi.framework.ServiceReference;
 final class ShutdownComponentTest {
 
     private final FakeFramework framework = new FakeFramework();
-    private final ShutdownComponent component = new ShutdownComponent(framework.context(), new Config("30", "0"));
+    private final ShutdownComponent component = new ShutdownComponent(framework.context(), new FixedConfig("30", "0"));
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Test
     void theBudgetIsPublishedAndFollowsTheConfiguration() {
         assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(30_000L);
 
-        component.modified(new Config("45s", "0"));
+        component.modified(new FixedConfig("45s", "0"));
 
         assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(45_000L);
     }
 
     @Test
     void aFaultyBudgetIsToldAndTheLastGoodOneStays() {
-        component.modified(new Config("45s", "0"));
+        component.modified(new FixedConfig("45s", "0"));
 
         try (Records records = new Records(ShutdownComponent.class.getName())) {
-            component.modified(new Config("soon", "0"));
+            component.modified(new FixedConfig("soon", "0"));
 
             assertThat(records.messages()).singleElement().asString().contains("mira.shutdown", "timeout", "soon");
         }
@@ -110,6 +111,42 @@ final class ShutdownComponentTest {
     }
 
     @Test
+    void tenThousandThatCameAndWentLeaveNothingBehind() {
+        List<WeakReference<ShutdownHandler>> gone = new ArrayList<>();
+        for (long id = 1; id <= 10_000; id++) {
+            ServiceReference<ShutdownHandler> reference = framework.reference();
+            byte[] weight = new byte[100];
+            ShutdownHandler handler = context -> weight[0]++;
+            component.addHandler(handler, reference, Map.of("service.id", id));
+            component.removeHandler(handler, reference);
+            gone.add(new WeakReference<>(handler));
+        }
+
+        assertThat(component.conductor().waitingInOrder()).isEmpty();
+        while (gone.stream().anyMatch(each -> each.get() != null)) {
+            System.gc();
+        }
+    }
+
+    @Test
+    void aHandlerWhoseBundleStopsInTheMiddleIsRunOnceOrNotAtAll() {
+        ServiceReference<ShutdownHandler> running = framework.reference();
+        ServiceReference<ShutdownHandler> waiting = framework.reference();
+        ShutdownHandler second = context -> ran.add("not yet run");
+        ShutdownHandler[] first = new ShutdownHandler[1];
+        first[0] = context -> {
+            ran.add("running");
+            component.removeHandler(first[0], running);
+            component.removeHandler(second, waiting);
+        };
+        component.addHandler(second, waiting, Map.of("service.id", 1L));
+        component.addHandler(first[0], running, Map.of("service.id", 2L));
+        stop();
+
+        assertThat(ran).containsOnlyOnce("running").doesNotContain("not yet run");
+    }
+
+    @Test
     void workIsCounted() {
         try (var token = component.enter("job")) {
             assertThat(token).isNotNull();
@@ -139,14 +176,6 @@ final class ShutdownComponentTest {
         @Override
         public int hashCode() {
             return 1;
-        }
-    }
-
-    private record Config(String timeout, String pre__drain__delay) implements ShutdownConfig {
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return ShutdownConfig.class;
         }
     }
 }

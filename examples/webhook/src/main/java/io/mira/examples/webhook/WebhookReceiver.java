@@ -1,6 +1,5 @@
 package io.mira.examples.webhook;
 
-import io.mira.shutdown.InFlight;
 import jakarta.servlet.Servlet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
@@ -32,15 +30,13 @@ import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
 public final class WebhookReceiver {
 
     private final BundleContext context;
-    private final InFlight inFlight;
     private volatile Settings settings;
     private volatile ServiceRegistration<Servlet> registration;
 
     /** Opens the endpoint. */
     @Activate
-    public WebhookReceiver(BundleContext context, @Reference InFlight inFlight, WebhookConfig config) {
+    public WebhookReceiver(BundleContext context, WebhookConfig config) {
         this.context = context;
-        this.inFlight = inFlight;
         this.settings = settings(config);
         this.registration = register(settings.path());
     }
@@ -68,7 +64,7 @@ public final class WebhookReceiver {
     private ServiceRegistration<Servlet> register(String pattern) {
         return context.registerService(
                 Servlet.class,
-                new WebhookServlet(() -> settings, inFlight),
+                new WebhookServlet(() -> settings),
                 FrameworkUtil.asDictionary(Map.of(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, pattern)));
     }
 

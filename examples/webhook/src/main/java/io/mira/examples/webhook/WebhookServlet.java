@@ -1,8 +1,6 @@
 package io.mira.examples.webhook;
 
 import io.mira.logging.CorrelationContext;
-import io.mira.shutdown.DrainingException;
-import io.mira.shutdown.InFlight;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,11 +20,9 @@ final class WebhookServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(WebhookServlet.class);
 
     private final transient Supplier<Settings> settings;
-    private final transient InFlight inFlight;
 
-    WebhookServlet(Supplier<Settings> settings, InFlight inFlight) {
+    WebhookServlet(Supplier<Settings> settings) {
         this.settings = settings;
-        this.inFlight = inFlight;
     }
 
     @Override
@@ -35,18 +31,7 @@ final class WebhookServlet extends HttpServlet {
         String id = correlationId(request);
         response.setHeader("X-Correlation-ID", id);
         try (CorrelationContext.Scope scope = CorrelationContext.open(id)) {
-            admit(request, response);
-        }
-    }
-
-    /** A stop waits for the token: it is held until the answer has left. */
-    @SuppressWarnings("try") // the token is only held
-    private void admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try (InFlight.Token token = inFlight.enter("webhook")) {
             handle(request, response);
-        } catch (DrainingException e) {
-            response.setHeader("Retry-After", "5");
-            answer(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "stopping");
         }
     }
 

@@ -29,7 +29,6 @@ final class Exchange {
     private long read;
     private int status;
     private Runnable onRead = () -> {};
-    private Runnable onFlush = () -> {};
 
     Exchange(String method, String body) {
         this.method = method;
@@ -50,12 +49,6 @@ final class Exchange {
     /** What happens while the body is being read. */
     Exchange onRead(Runnable action) {
         onRead = action;
-        return this;
-    }
-
-    /** What happens when the answer leaves. */
-    Exchange onFlush(Runnable action) {
-        onFlush = action;
         return this;
     }
 
@@ -92,7 +85,7 @@ final class Exchange {
                 case "setHeader" -> answered.put((String) arguments[0], (String) arguments[1]);
                 case "setContentType" -> answered.put("Content-Type", (String) arguments[0]);
                 case "setContentLength" -> answered.put("Content-Length", String.valueOf(arguments[0]));
-                case "flushBuffer" -> onFlush.run();
+                case "flushBuffer" -> {}
                 case "getOutputStream" -> {
                     return new Answer();
                 }

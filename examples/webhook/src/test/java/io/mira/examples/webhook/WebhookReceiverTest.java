@@ -100,7 +100,7 @@ final class WebhookReceiverTest {
             history.add("+" + path);
             return registration(path);
         });
-        return new WebhookReceiver(context, new Work(), config(values));
+        return new WebhookReceiver(context, config(values));
     }
 
     private ServiceRegistration<?> registration(String path) {

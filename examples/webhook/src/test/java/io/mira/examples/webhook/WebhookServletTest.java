@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.mira.logging.CorrelationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +37,6 @@ final class WebhookServletTest {
             super.append(event);
         }
     };
-    private final Work work = new Work();
     private Settings settings = settings(1000, "ping", "push");
 
     @BeforeEach
@@ -52,7 +50,6 @@ final class WebhookServletTest {
     void stopListening() {
         logger.detachAppender(log);
         logger.setAdditive(true);
-        assertThat(work.count()).as("work left behind").isZero();
         assertThat(CorrelationContext.current()).as("id left behind").isEmpty();
     }
 
@@ -64,7 +61,6 @@ final class WebhookServletTest {
         assertThat(exchange.answer()).isEqualTo("{\"status\":202,\"message\":\"accepted\"}\n");
         assertThat(exchange.answered("Content-Length"))
                 .isEqualTo(String.valueOf(exchange.answer().length()));
-        assertThat(work.entered()).isEqualTo(1);
         assertThat(fields()).containsOnly(Map.entry("event", "ping"));
     }
 
@@ -179,23 +175,6 @@ final class WebhookServletTest {
                 .hasSize(32);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {SIGNATURE, "sha256=00"})
-    void aStopWaitsUntilTheAnswerHasLeft(String signature) throws IOException {
-        List<Integer> underWay = new ArrayList<>();
-        receive(signed().sends("X-Hub-Signature-256", signature).onFlush(() -> underWay.add(work.count())));
-        assertThat(underWay).containsExactly(1);
-    }
-
-    @Test
-    void whileStoppingTheSenderIsAskedToComeAgain() throws IOException {
-        work.drain();
-        Exchange exchange = receive(signed());
-        assertThat(exchange.status()).isEqualTo(503);
-        assertThat(exchange.answered("Retry-After")).isEqualTo("5");
-        assertThat(exchange.read()).isZero();
-    }
-
     @Test
     void theConnectionIsKeptUnlessTheBodyIsUnread() throws IOException {
         assertThat(receive(signed()).answered("Connection")).isEqualTo("null");
@@ -224,7 +203,7 @@ final class WebhookServletTest {
     }
 
     private Exchange receive(Exchange exchange) throws IOException {
-        new WebhookServlet(() -> settings, work).service(exchange.request(), exchange.response());
+        new WebhookServlet(() -> settings).service(exchange.request(), exchange.response());
         return exchange;
     }
 
