@@ -3,18 +3,14 @@ package io.mira.itests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mira.testkit.testbed.FaultProxy;
 import io.mira.testkit.testbed.KubeApiServer;
 import io.mira.testkit.testbed.Kubelet;
 import io.mira.testkit.testbed.RequiresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,36 +58,6 @@ final class KubernetesIT {
     }
 
     @Test
-    void theComponentGoesOnThroughEveryFaultInAnyOrder() throws IOException {
-        long seed = System.nanoTime();
-        System.out.println("[INFO] seed of the faults: " + seed);
-        List<FaultProxy.Fault> faults = new ArrayList<>(
-                List.of(FaultProxy.Fault.DROP, FaultProxy.Fault.HANG, FaultProxy.Fault.CUT, FaultProxy.Fault.THROTTLE));
-        Collections.shuffle(faults, new Random(seed));
-        try (KubeApiServer server = server();
-                FaultProxy proxy = new FaultProxy(server.address())) {
-            server.createSecret("team", "db", Map.of("password", VALUE));
-            try (MiraProcess mira = inApiMode(server, proxy.port()).start().untilReady()) {
-                for (FaultProxy.Fault fault : faults) {
-                    proxy.fault(fault);
-                    server.patchSecret("team", "db", Map.of("password", VALUE + fault));
-                    assertThat(mira.health("/health/live").statusCode()).isEqualTo(200);
-                    proxy.fault(FaultProxy.Fault.NONE);
-                    hash(mira, "probe modified", VALUE + fault);
-                }
-                server.kill();
-                server.restart();
-                server.patchSecret("team", "db", Map.of("password", VALUE + "restarted"));
-                hash(mira, "probe modified", VALUE + "restarted");
-                assertThat(mira.count("probe deactivated")).isZero();
-                assertThat(mira.count("kubernetes does not answer")).isLessThan(12);
-                mira.stopsCleanly();
-                assertThat(mira.output()).doesNotContain(VALUE);
-            }
-        }
-    }
-
-    @Test
     void theComponentFollowsEverySwapOfItsMountedSecret() throws IOException {
         Path mounts = folder.resolve("mounts");
         mount(mounts, VALUE + 0);
@@ -122,33 +88,6 @@ final class KubernetesIT {
             assertThat(mira.count("probe deactivated")).isZero();
             mira.stopsCleanly();
         }
-    }
-
-    @Test
-    void aConfigMapAsEtcIsFollowedAHundredTimesAndNeverWrittenTo() throws IOException {
-        Path etc = Files.createDirectories(folder.resolve("configmap"));
-        configMap(etc, 0);
-        home.with("MIRA_ETC", etc.toString());
-        try (MiraProcess mira = home.start().untilReady()) {
-            for (int i = 1; i <= 100; i++) {
-                configMap(etc, i);
-                String wanted = "edit " + i;
-                mira.await("probe modified", record -> record.text("greeting").equals(wanted));
-            }
-            assertThat(mira.count("probe modified")).isEqualTo(100);
-            mira.stopsCleanly();
-        }
-        try (var files = Files.walk(etc.resolve("..data").toRealPath())) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
-        }
-        try (var files = Files.list(etc)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("..")))
-                    .containsExactly("it.probe.cfg");
-        }
-    }
-
-    private static void configMap(Path etc, int edit) {
-        Kubelet.write(etc, Map.of("it.probe.cfg", ("greeting = edit " + edit + "\n").getBytes(UTF_8)));
     }
 
     private static void mount(Path mounts, String value) {

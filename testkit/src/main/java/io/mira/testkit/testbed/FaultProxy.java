@@ -27,6 +27,8 @@ public final class FaultProxy implements AutoCloseable {
         DROP,
         /** Connections are taken, and nothing ever comes back. */
         HANG,
+        /** Nothing passes, and nobody is told: what is open stays open, and goes on when the line is mended. */
+        FREEZE,
         /** What comes back comes at one byte a second. */
         THROTTLE,
         /** The line is cut after the first bytes of each answer. */
@@ -40,6 +42,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile InetSocketAddress target;
+    private final Object thaw = new Object();
     private volatile Fault fault = Fault.NONE;
 
     /** Starts a proxy on a free port. */
@@ -63,10 +66,16 @@ public final class FaultProxy implements AutoCloseable {
         target = newTarget;
     }
 
-    /** Breaks or mends the line. What is open is closed, so that it holds for every byte from now on. */
+    /** Breaks or mends the line. What is open is closed, unless it freezes or thaws: it holds for every byte from now on. */
     public void fault(Fault newFault) {
-        fault = newFault;
-        open.forEach(FaultProxy::close);
+        boolean stays = newFault == Fault.FREEZE || (fault == Fault.FREEZE && newFault == Fault.NONE);
+        synchronized (thaw) {
+            fault = newFault;
+            thaw.notifyAll();
+        }
+        if (!stays) {
+            open.forEach(FaultProxy::close);
+        }
     }
 
     /** Gives how many connections were taken so far. */
@@ -81,7 +90,7 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            open.forEach(FaultProxy::close);
+            fault(Fault.DROP);
         }
     }
 
@@ -129,6 +138,7 @@ public final class FaultProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                awaitThaw();
                 passed += length;
                 if (current == Fault.THROTTLE) {
                     LockSupport.parkNanos(ONE_BYTE_NANOS);
@@ -146,6 +156,18 @@ public final class FaultProxy implements AutoCloseable {
             // One side has gone; the other is closed by the caller.
         } finally {
             open.remove(from);
+        }
+    }
+
+    private void awaitThaw() throws IOException {
+        synchronized (thaw) {
+            while (fault == Fault.FREEZE) {
+                try {
+                    thaw.wait();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.mira.testkit.testbed;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,9 +15,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real API server of Kubernetes with the etcd behind it, on the loopback address, with TLS and RBAC. May be used from
@@ -43,6 +39,7 @@ public final class KubeApiServer implements AutoCloseable {
 
     private final Path folder;
     private final Path binary;
+    private final List<String> arguments;
     private final int port = freePort();
     private final int etcdPort = freePort();
     private final ServerProcess etcd;
@@ -51,7 +48,13 @@ public final class KubeApiServer implements AutoCloseable {
 
     /** Starts both, with all that they keep in a folder, and waits until the API server is ready. */
     public KubeApiServer(Path folder) {
+        this(folder, List.of());
+    }
+
+    /** Starts both, the API server with more arguments. */
+    public KubeApiServer(Path folder, List<String> arguments) {
         this.folder = folder;
+        this.arguments = List.copyOf(arguments);
         this.binary = ServerBinary.of("kube-apiserver");
         try {
             Files.createDirectories(folder);
@@ -73,6 +76,11 @@ public final class KubeApiServer implements AutoCloseable {
     /** Gives the certificate, in PEM, that it is trusted by. */
     public Path authority() {
         return folder.resolve("certs/apiserver.crt");
+    }
+
+    /** Gives its private key, in PEM. */
+    Path key() {
+        return folder.resolve("certs/apiserver.key");
     }
 
     /** Kills the API server, as {@code kill -9} does. etcd goes on. */
@@ -107,7 +115,7 @@ public final class KubeApiServer implements AutoCloseable {
     public void exchangeAuthority() {
         try {
             Files.deleteIfExists(authority());
-            Files.deleteIfExists(folder.resolve("certs/apiserver.key"));
+            Files.deleteIfExists(key());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -240,6 +248,26 @@ public final class KubeApiServer implements AutoCloseable {
         return send(token, method, path, "application/json", "").statusCode();
     }
 
+    /** Gives what the server says somebody may do in a namespace: a SelfSubjectRulesReview, in JSON. */
+    public String rules(String token, String namespace) {
+        return request(
+                token,
+                "POST",
+                "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                "application/json",
+                "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectRulesReview\",\"spec\":{\"namespace\":\""
+                        + namespace + "\"}}");
+    }
+
+    /** Gives how many requests for secrets it has answered since it was started, by its own count. */
+    public long secretRequests() {
+        return admin("GET", "/metrics", "")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_request_total{") && line.contains("resource=\"secrets\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     @Override
     public void close() {
         server.kill();
@@ -311,22 +339,21 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     private ServerProcess startServer() {
-        return ServerProcess.start(
-                List.of(
-                        binary.toString(),
-                        "--etcd-servers=http://127.0.0.1:" + etcdPort,
-                        "--bind-address=127.0.0.1",
-                        "--secure-port=" + port,
-                        "--cert-dir=" + folder.resolve("certs"),
-                        "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-                        "--service-account-key-file=" + folder.resolve("sa.pub"),
-                        "--authorization-mode=RBAC",
-                        "--token-auth-file=" + folder.resolve("tokens.csv"),
-                        "--service-cluster-ip-range=10.0.0.0/24",
-                        "--disable-admission-plugins=ServiceAccount"),
-                Map.of(),
-                folder.resolve("kube-apiserver.log"));
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + folder.resolve("certs"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                "--service-account-key-file=" + folder.resolve("sa.pub"),
+                "--authorization-mode=RBAC",
+                "--token-auth-file=" + folder.resolve("tokens.csv"),
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--disable-admission-plugins=ServiceAccount"));
+        command.addAll(arguments);
+        return ServerProcess.start(command, Map.of(), folder.resolve("kube-apiserver.log"));
     }
 
     private void awaitReady() {
@@ -346,29 +373,10 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     private HttpClient client() {
-        HttpClient current = client.orElseGet(
-                () -> HttpClient.newBuilder().sslContext(trusting(authority())).build());
+        HttpClient current = client.orElseGet(() ->
+                HttpClient.newBuilder().sslContext(KubeTls.of(authority())).build());
         client = Optional.of(current);
         return current;
-    }
-
-    private static SSLContext trusting(Path authority) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(authority)))) {
-                store.setCertificateEntry("ca" + count++, certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String secrets(String namespace) {

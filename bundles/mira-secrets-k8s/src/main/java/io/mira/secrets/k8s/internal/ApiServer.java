@@ -6,7 +6,6 @@ import io.mira.secrets.SecretNotFoundException;
 import io.mira.secrets.SecretsException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +21,9 @@ import java.util.function.Supplier;
 /** The API server: as few connections as may be, replaced when they fail, and what each kind of answer means. */
 final class ApiServer implements AutoCloseable {
 
+    static final String READ = "get";
+    static final String WATCH = "watch";
+
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
     private final Supplier<Cluster> cluster;
@@ -29,26 +31,37 @@ final class ApiServer implements AutoCloseable {
     private final Executor executor;
     private final InstantSource clock;
     private final Trouble trouble;
+    private final Calls calls;
     private final List<Connection> connections = new ArrayList<>();
     private volatile Instant restUntil = Instant.MIN;
 
-    ApiServer(Supplier<Cluster> cluster, Duration timeout, Executor executor, InstantSource clock, Trouble trouble) {
+    ApiServer(
+            Supplier<Cluster> cluster,
+            Duration timeout,
+            Executor executor,
+            InstantSource clock,
+            Trouble trouble,
+            Calls calls) {
         this.cluster = cluster;
         this.timeout = timeout;
         this.executor = executor;
         this.clock = clock;
         this.trouble = trouble;
+        this.calls = calls;
     }
 
     /** Reads a secret; waits as long as the timeout says. */
     KubeSecret read(Place place) {
         try {
+            long start = System.nanoTime();
             HttpResponse<byte[]> response = answer(place);
+            calls.took(System.nanoTime() - start);
             if (response.statusCode() != 200) {
-                throw refused(place, "read", response);
+                throw refused(place, READ, response);
             }
-            KubeSecret secret = KubeSecret.of(Json.object(new String(response.body(), StandardCharsets.UTF_8)));
-            trouble.over();
+            KubeSecret secret = KubeSecret.of(Json.object(response.body()));
+            calls.count(READ, 200);
+            trouble.over(READ);
             return secret;
         } catch (TimeoutException e) {
             throw failed(place, "no answer within " + timeout.toMillis() + " ms", e);
@@ -68,13 +81,13 @@ final class ApiServer implements AutoCloseable {
      */
     private HttpResponse<byte[]> answer(Place place) throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            Connection used = connection();
+            Connection used = connection(READ);
             return await(used, used.send(place.path(), info -> Body.whole()));
         } catch (ExecutionException e) {
             if (!String.valueOf(e.getCause()).contains("GOAWAY")) {
                 throw e;
             }
-            Connection used = connection();
+            Connection used = connection(READ);
             return await(used, used.sendAlone(place.path(), info -> Body.whole()));
         }
     }
@@ -97,7 +110,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Gives a connection with a place taken for the one request that must now be sent over it. */
-    synchronized Connection connection() {
+    synchronized Connection connection(String verb) {
         Duration rest = Duration.between(clock.instant(), restUntil);
         if (!rest.isNegative() && !rest.isZero()) {
             throw new BackendUnreachableException(
@@ -115,7 +128,7 @@ final class ApiServer implements AutoCloseable {
             connections.add(fresh);
             return fresh;
         } catch (BackendUnreachableException e) {
-            trouble.begins(String.valueOf(e.getMessage()));
+            trouble.begins(verb, String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -139,21 +152,27 @@ final class ApiServer implements AutoCloseable {
     /** Gives what an answer other than 200 means. */
     SecretsException refused(Place place, String verb, HttpResponse<byte[]> response) {
         int status = response.statusCode();
+        calls.count(verb, status);
         if (status == 404) {
-            trouble.over();
+            trouble.over(verb);
             return new SecretNotFoundException("there is no secret " + place + " in Kubernetes");
         }
         if (status == 403) {
-            trouble.over();
-            return new SecretForbiddenException("Kubernetes does not let this process " + verb + " the secret " + place
-                    + ": give its service account the verb " + verb.replace("read", "get") + " on it");
+            trouble.over(verb);
+            return new SecretForbiddenException("Kubernetes does not let this process " + spoken(verb) + " the secret "
+                    + place + ": give its service account the verb " + verb + " on it");
         }
         String reason = status == 401 ? "the token is not accepted" : "the API server answers " + status;
         if (status == 429 || status == 503) {
             restUntil = clock.instant().plus(restOf(response));
         }
-        trouble.begins(reason);
-        return new BackendUnreachableException("cannot " + verb + " " + place + ": " + reason);
+        trouble.begins(verb, reason);
+        return new BackendUnreachableException("cannot " + spoken(verb) + " " + place + ": " + reason);
+    }
+
+    /** Gives how many connections there are. */
+    synchronized int size() {
+        return connections.size();
     }
 
     /** Ends everything that is under way. */
@@ -168,8 +187,13 @@ final class ApiServer implements AutoCloseable {
     }
 
     private BackendUnreachableException failed(Place place, String reason, Exception cause) {
-        trouble.begins(reason);
+        calls.count(READ, "unreachable");
+        trouble.begins(READ, reason);
         return new BackendUnreachableException("cannot read " + place + ": " + reason, cause);
+    }
+
+    private static String spoken(String verb) {
+        return verb.equals(READ) ? "read" : verb;
     }
 
     private static Duration restOf(HttpResponse<byte[]> response) {

@@ -118,6 +118,11 @@ final class ApiWatch {
         return (state == State.ASKED || state == State.OPEN) && used != null && !used.usable();
     }
 
+    /** Tells whether it has failed more than once since something was told. */
+    boolean failing() {
+        return faults > 1;
+    }
+
     @Nullable
     Connection connection() {
         return connection;

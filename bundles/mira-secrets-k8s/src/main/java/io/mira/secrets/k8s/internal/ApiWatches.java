@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class ApiWatches implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private final InstantSource clock;
     private final Trouble trouble;
+    private final Calls calls;
     private final Map<Place, ApiWatch> watches = new ConcurrentHashMap<>();
     private final Map<Place, KubeSecretState> read = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -47,12 +49,14 @@ final class ApiWatches implements AutoCloseable {
             K8sSettings settings,
             ScheduledExecutorService thread,
             InstantSource clock,
-            Trouble trouble) {
+            Trouble trouble,
+            Calls calls) {
         this.server = server;
         this.settings = settings;
         this.thread = thread;
         this.clock = clock;
         this.trouble = trouble;
+        this.calls = calls;
         thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -80,7 +84,7 @@ final class ApiWatches implements AutoCloseable {
             if (!watch.listeners.isEmpty()) {
                 return watch;
             }
-            later(() -> watch.end(ApiWatch.State.ENDED));
+            later(() -> ended(watch));
             return null;
         });
     }
@@ -91,15 +95,17 @@ final class ApiWatches implements AutoCloseable {
     }
 
     /** Gives for how many of them the server tells changes at present. */
-    long open() {
-        return watches.values().stream()
-                .filter(watch -> watch.state() == ApiWatch.State.OPEN)
-                .count();
+    int open() {
+        return count(watch -> watch.state() == ApiWatch.State.OPEN);
     }
 
     /** Gives how many of them are asked for at intervals, because a watch of them is forbidden. */
-    long polled() {
-        return watches.values().stream().filter(ApiWatch::polled).count();
+    int polled() {
+        return count(ApiWatch::polled);
+    }
+
+    private int count(Predicate<ApiWatch> wanted) {
+        return (int) watches.values().stream().filter(wanted).count();
     }
 
     @Override
@@ -150,14 +156,14 @@ final class ApiWatches implements AutoCloseable {
     private void ask(ApiWatch watch, Instant now) {
         Connection connection;
         try {
-            connection = server.connection();
+            connection = server.connection(ApiServer.WATCH);
             watch.asked(connection, now);
             long seconds = ThreadLocalRandom.current().nextLong(300, 600);
             connection
                     .send(watch.place.watch(seconds), info -> info.statusCode() == 200 ? lines(watch) : Body.whole())
                     .whenComplete((response, fault) -> later(() -> done(watch, connection, response, fault)));
         } catch (BackendUnreachableException e) {
-            trouble.begins(String.valueOf(e.getMessage()));
+            trouble.begins(ApiServer.WATCH, String.valueOf(e.getMessage()));
             failed(watch);
         }
     }
@@ -165,12 +171,19 @@ final class ApiWatches implements AutoCloseable {
     private Body lines(ApiWatch watch) {
         Body body = Body.lines(line -> {
             WatchEvent event = WatchEvent.of(line);
-            later(() -> watch.event(event, clock.instant()));
+            later(() -> {
+                watch.event(event, clock.instant());
+                if (watch.state() != ApiWatch.State.WAITING) {
+                    answered();
+                } else if (watch.failing()) {
+                    trouble.begins(ApiServer.WATCH, "watches of " + watch.place + " end at once");
+                }
+            });
         });
         later(() -> {
             failures = 0;
             notBefore = Instant.MIN;
-            trouble.over();
+            calls.count(ApiServer.WATCH, 200);
             watch.opened(body, clock.instant());
             look();
         });
@@ -186,9 +199,11 @@ final class ApiWatches implements AutoCloseable {
         Instant now = clock.instant();
         Throwable cause = fault != null && fault.getCause() != null ? fault.getCause() : fault;
         if (cause instanceof IllegalArgumentException) {
-            trouble.begins("a watch of " + watch.place + " makes no sense, " + cause.getMessage());
+            trouble.begins(ApiServer.WATCH, "a watch of " + watch.place + " makes no sense, " + cause.getMessage());
+            calls.count(ApiServer.WATCH, "garbage");
             watch.broken(now);
         } else if (cause != null) {
+            calls.count(ApiServer.WATCH, "broken");
             suspect(watch, String.valueOf(cause));
         } else if (response.statusCode() == 200) {
             watch.again(now.plus(backoff(0)));
@@ -198,7 +213,7 @@ final class ApiWatches implements AutoCloseable {
     }
 
     private void refused(ApiWatch watch, HttpResponse<byte[]> response, Instant now) {
-        var reason = server.refused(watch.place, "watch", response);
+        var reason = server.refused(watch.place, ApiServer.WATCH, response);
         watch.refused(reason, server, now, settings.pollInterval());
         if (watch.polled() && !toldOfPolling) {
             toldOfPolling = true;
@@ -216,7 +231,7 @@ final class ApiWatches implements AutoCloseable {
         Connection used = watch.connection();
         if (used != null && used.usable()) {
             server.suspect(used);
-            trouble.begins(reason);
+            trouble.begins(ApiServer.WATCH, reason);
             failed(watch);
         } else {
             watch.again(clock.instant());
@@ -228,6 +243,19 @@ final class ApiWatches implements AutoCloseable {
         watch.again(now);
         if (!now.isBefore(notBefore)) {
             notBefore = now.plus(backoff(failures++));
+        }
+    }
+
+    /** The server has told something that makes sense: it answers, reads too. */
+    private void answered() {
+        trouble.over(ApiServer.WATCH);
+        trouble.over(ApiServer.READ);
+    }
+
+    private void ended(ApiWatch watch) {
+        watch.end(ApiWatch.State.ENDED);
+        if (watches.isEmpty()) {
+            trouble.over(ApiServer.WATCH);
         }
     }
 

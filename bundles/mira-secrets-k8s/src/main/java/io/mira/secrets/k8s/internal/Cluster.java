@@ -1,6 +1,7 @@
 package io.mira.secrets.k8s.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,18 @@ import java.util.Optional;
  * @param authorities certificates in PEM; empty for those that Java trusts
  * @param token empty for none
  * @param tokenFile empty for none
+ * @param clientCertificate what is shown instead of a token, in PEM; empty for none
+ * @param clientKey the key of it, in PEM
  * @param namespace empty if nothing says one
  */
-record Cluster(URI server, String authorities, String token, String tokenFile, String namespace) {
+record Cluster(
+        URI server,
+        String authorities,
+        String token,
+        String tokenFile,
+        String clientCertificate,
+        String clientKey,
+        String namespace) {
 
     static final String SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -49,6 +59,10 @@ record Cluster(URI server, String authorities, String token, String tokenFile, S
             return ofAccount(settings, "https://" + address + ":" + port, serviceAccount);
         }
         String file = named.isEmpty() ? environment.getOrDefault("KUBECONFIG", "") : named;
+        if (named.isEmpty() && file.contains(File.pathSeparator)) {
+            throw new BackendUnreachableException(
+                    "KUBECONFIG names several files: name one of them as kubeconfig in mira.secrets.k8s");
+        }
         if (!file.isEmpty()) {
             return ofKubeconfig(settings, Path.of(file));
         }
@@ -78,6 +92,15 @@ record Cluster(URI server, String authorities, String token, String tokenFile, S
         }
     }
 
+    /** Gives where the API server is, for the operator; empty if nothing says it. */
+    static String address(K8sSettings settings, Map<String, String> environment, Path serviceAccount) {
+        try {
+            return of(settings, environment, serviceAccount).toString();
+        } catch (BackendUnreachableException e) {
+            return "";
+        }
+    }
+
     /** Gives the bearer token as it is now, if there is one. */
     Optional<String> currentToken() {
         String current = tokenFile.isEmpty()
@@ -103,7 +126,7 @@ record Cluster(URI server, String authorities, String token, String tokenFile, S
         Path token = serviceAccount.resolve("token");
         String tokenFile =
                 !settings.tokenFile().isEmpty() ? settings.tokenFile() : Files.exists(token) ? token.toString() : "";
-        return new Cluster(uri(server), authorities, "", tokenFile, "");
+        return new Cluster(uri(server), authorities, "", tokenFile, "", "", "");
     }
 
     private static Cluster ofKubeconfig(K8sSettings settings, Path file) {
@@ -113,22 +136,33 @@ record Cluster(URI server, String authorities, String token, String tokenFile, S
             Map<?, ?> context = entry(config, "context", name);
             Map<?, ?> cluster = entry(config, "cluster", Json.string(context, "cluster"));
             Map<?, ?> user = entry(config, "user", Json.string(context, "user"));
-            refuse(user, "exec", "auth-provider", "client-certificate", "client-certificate-data", "username");
+            refuse(user, "exec", "auth-provider", "username");
             refuse(cluster, "insecure-skip-tls-verify", "proxy-url", "tls-server-name");
-            String data = Json.string(cluster, "certificate-authority-data");
-            String authority = Json.string(cluster, "certificate-authority");
-            String authorities = !data.isEmpty()
-                    ? new String(Base64.getDecoder().decode(data), StandardCharsets.US_ASCII)
-                    : authority.isEmpty() ? "" : read(file.resolveSibling(authority), "certificate-authority");
             String tokenFile = Json.string(user, "tokenFile");
             return new Cluster(
                     uri(Json.string(cluster, "server")),
-                    authorities,
+                    pem(cluster, "certificate-authority", file),
                     Json.string(user, "token"),
                     tokenFile.isEmpty() ? "" : file.resolveSibling(tokenFile).toString(),
+                    pem(user, "client-certificate", file),
+                    pem(user, "client-key", file),
                     Json.string(context, "namespace"));
         } catch (IllegalArgumentException e) {
             throw new BackendUnreachableException("kubeconfig " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** Gives what a kubeconfig holds itself under {@code <key>-data}, in base64, or names as a file beside it. */
+    private static String pem(Map<?, ?> from, String key, Path kubeconfig) {
+        String data = Json.string(from, key + "-data");
+        String file = Json.string(from, key);
+        if (data.isEmpty()) {
+            return file.isEmpty() ? "" : read(kubeconfig.resolveSibling(file), key);
+        }
+        try {
+            return new String(Base64.getDecoder().decode(data.replaceAll("\\s", "")), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + "-data is not base64");
         }
     }
 
@@ -146,8 +180,9 @@ record Cluster(URI server, String authorities, String token, String tokenFile, S
     private static void refuse(Map<?, ?> from, String... keys) {
         for (String key : keys) {
             Object value = from.get(key);
-            if (value != null && !value.equals("") && !value.toString().equals("false")) {
-                throw new IllegalArgumentException(key + " is not supported: use token or tokenFile, and a CA");
+            if (value != null && !List.of("", "false", "null", "~").contains(value)) {
+                throw new IllegalArgumentException(
+                        key + " is not supported: use token, tokenFile or a client certificate, and a CA");
             }
         }
     }

@@ -1,24 +1,15 @@
 package io.mira.secrets.k8s.internal;
 
 import io.mira.secrets.BackendUnreachableException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** One connection to the API server, shared by many requests (HTTP/2). Thrown away as a whole when it fails. */
 final class Connection {
@@ -43,8 +34,8 @@ final class Connection {
                 .connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(executor);
-        if (!cluster.authorities().isEmpty()) {
-            builder.sslContext(trusting(cluster.authorities()));
+        if (!cluster.authorities().isEmpty() || !cluster.clientCertificate().isEmpty()) {
+            builder.sslContext(Tls.of(cluster));
         }
         this.client = builder.build();
     }
@@ -105,28 +96,6 @@ final class Connection {
             // Java 17: the client ends by itself once it is garbage and its requests are cancelled.
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static SSLContext trusting(String authorities) {
-        try (ByteArrayInputStream in = new ByteArrayInputStream(authorities.getBytes(StandardCharsets.US_ASCII))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca" + count++, certificate);
-            }
-            if (count == 0) {
-                throw new BackendUnreachableException("there is no certificate in the CA of the API server");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new BackendUnreachableException("the CA of the API server cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -21,6 +20,7 @@ final class Engine implements AutoCloseable {
 
     private final K8sSettings settings;
     private final String ownNamespace;
+    private final String address;
     private final MountedSecrets mounted;
     private final Trouble trouble;
     private final ExecutorService http;
@@ -29,9 +29,10 @@ final class Engine implements AutoCloseable {
     private final ApiWatches apiWatches;
     private Optional<MountWatches> mountWatches = Optional.empty();
 
-    Engine(K8sSettings settings, Map<String, String> environment, Path serviceAccount) {
+    Engine(K8sSettings settings, Map<String, String> environment, Path serviceAccount, Calls calls) {
         this.settings = settings;
         this.ownNamespace = Cluster.ownNamespace(settings, environment, serviceAccount);
+        this.address = Cluster.address(settings, environment, serviceAccount);
         this.mounted = new MountedSecrets(Path.of(settings.mountPath()).toAbsolutePath(), ownNamespace);
         this.trouble = new Trouble(InstantSource.system());
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -44,8 +45,9 @@ final class Engine implements AutoCloseable {
                 settings.timeout(),
                 http,
                 InstantSource.system(),
-                trouble);
-        this.apiWatches = new ApiWatches(server, settings, clockwork, InstantSource.system(), trouble);
+                trouble,
+                calls);
+        this.apiWatches = new ApiWatches(server, settings, clockwork, InstantSource.system(), trouble, calls);
     }
 
     Secret read(String path) {
@@ -73,22 +75,19 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    /** Gives what is going on, for the operator; never a value. */
-    Map<String, String> status() {
-        Map<String, String> status = new TreeMap<>();
-        status.put("mode", settings.mode().name().toLowerCase(Locale.ROOT));
-        status.put("namespace", ownNamespace);
-        status.put("mount_path", settings.mountPath().isEmpty() ? "none" : settings.mountPath());
-        status.put("watched", String.valueOf(apiWatches.size()));
-        status.put("open", String.valueOf(apiWatches.open()));
-        status.put("polled", String.valueOf(apiWatches.polled()));
-        status.put("trouble", trouble.now().orElse("none"));
-        return status;
-    }
-
-    /** Gives how many secrets are asked for at intervals, because a watch of them is forbidden. */
-    long polled() {
-        return apiWatches.polled();
+    /** Gives what is going on. */
+    K8sStatus status() {
+        return new K8sStatus(
+                settings.mode().name().toLowerCase(Locale.ROOT),
+                ownNamespace,
+                address,
+                settings.mountPath(),
+                apiWatches.size(),
+                apiWatches.open(),
+                apiWatches.polled(),
+                mounts(),
+                server.size(),
+                trouble.now().orElse(""));
     }
 
     @Override
@@ -108,6 +107,10 @@ final class Engine implements AutoCloseable {
             case API -> false;
             case AUTO -> !settings.mountPath().isEmpty() && mounted.has(path);
         };
+    }
+
+    private synchronized int mounts() {
+        return mountWatches.map(MountWatches::size).orElse(0);
     }
 
     private synchronized MountWatches mountWatches() {

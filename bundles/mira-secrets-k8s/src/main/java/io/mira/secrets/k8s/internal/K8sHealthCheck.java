@@ -6,7 +6,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Tells when secrets are asked for at intervals because a watch is forbidden. A component of its own: where there are no health checks, only it is missing. */
+/**
+ * Warns when the API server does not answer, and when secrets are asked for at intervals because a watch is forbidden. A
+ * component of its own: where there are no health checks, only it is missing.
+ */
 @Component(property = {"hc.name=secrets.k8s", "hc.tags=ready"})
 public final class K8sHealthCheck implements HealthCheck {
 
@@ -19,9 +22,13 @@ public final class K8sHealthCheck implements HealthCheck {
 
     @Override
     public Result execute() {
-        long polled = backend.polled();
-        return polled == 0
+        K8sStatus status = backend.status();
+        if (!status.trouble().isEmpty()) {
+            return new Result(Result.Status.WARN, "kubernetes does not answer: " + status.trouble());
+        }
+        return status.polled() == 0
                 ? new Result(Result.Status.OK, "no secret is polled")
-                : new Result(Result.Status.WARN, polled + " secrets are polled: kubernetes forbids to watch them");
+                : new Result(
+                        Result.Status.WARN, status.polled() + " secrets are polled: kubernetes forbids to watch them");
     }
 }

@@ -5,6 +5,8 @@ import io.mira.secrets.spi.BackendName;
 import io.mira.secrets.spi.SecretsBackend;
 import io.mira.secrets.spi.Watch;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ public final class K8sSecretsBackend implements SecretsBackend {
     private final Map<String, String> environment;
     private final Path serviceAccount;
     private final Set<Followed> followed = ConcurrentHashMap.newKeySet();
+    private final Calls calls = new Calls();
     private Engine engine;
 
     @Activate
@@ -40,7 +43,7 @@ public final class K8sSecretsBackend implements SecretsBackend {
     K8sSecretsBackend(K8sSettings settings, Map<String, String> environment, Path serviceAccount) {
         this.environment = environment;
         this.serviceAccount = serviceAccount;
-        this.engine = new Engine(settings, environment, serviceAccount);
+        this.engine = new Engine(settings, environment, serviceAccount, calls);
     }
 
     @Modified
@@ -56,7 +59,7 @@ public final class K8sSecretsBackend implements SecretsBackend {
         Engine old;
         synchronized (this) {
             old = engine;
-            engine = new Engine(settings, environment, serviceAccount);
+            engine = new Engine(settings, environment, serviceAccount, calls);
         }
         old.close();
         followed.forEach(each -> each.follow(engine()));
@@ -90,18 +93,23 @@ public final class K8sSecretsBackend implements SecretsBackend {
         engine().check();
     }
 
-    /** The shell command {@code mira:k8s status}. */
-    public String k8s(String action) {
-        return action.equals("status") ? engine().status().toString() : "usage: mira:k8s status";
+    /** The shell command {@code mira:k8s status}: a table, or JSON if one of the words is {@code --json}. */
+    public String k8s(String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        boolean json = arguments.remove("--json");
+        if (!arguments.equals(List.of("status"))) {
+            throw new IllegalArgumentException("usage: mira:k8s status [--json]");
+        }
+        return json ? status().json() : status().table();
     }
 
-    Map<String, String> status() {
+    K8sStatus status() {
         return engine().status();
     }
 
-    /** Gives how many secrets are asked for at intervals, because a watch of them is forbidden. */
-    long polled() {
-        return engine().polled();
+    /** Gives what was asked so far, under all configurations. */
+    Calls calls() {
+        return calls;
     }
 
     private synchronized Engine engine() {

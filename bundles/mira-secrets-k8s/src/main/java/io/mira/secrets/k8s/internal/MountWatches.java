@@ -72,6 +72,11 @@ final class MountWatches implements AutoCloseable {
         });
     }
 
+    /** Gives how many directories are followed. */
+    int size() {
+        return mounts.size();
+    }
+
     @Override
     public void close() {
         try {

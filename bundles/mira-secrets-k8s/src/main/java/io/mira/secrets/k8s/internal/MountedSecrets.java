@@ -9,28 +9,22 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Secrets that are mounted as files: a directory per secret, a file per key, swapped as a whole by the kubelet. */
 final class MountedSecrets {
 
-    private static final Logger log = LoggerFactory.getLogger(MountedSecrets.class);
     private static final Pattern SEGMENT = Pattern.compile("(?!\\.\\.)[A-Za-z0-9._-]+");
     private static final long LARGEST = 2 << 20;
     private static final int TRIES = 5;
 
     private final Path root;
     private final String ownNamespace;
-    private final Set<Path> toldOf = ConcurrentHashMap.newKeySet();
+    private final MountRights warnings = new MountRights();
 
     MountedSecrets(Path root, String ownNamespace) {
         this.root = root;
@@ -111,27 +105,14 @@ final class MountedSecrets {
                 throw new IOException("more than " + LARGEST + " bytes, which is larger than any secret");
             }
             KubeSecret.put(values, file.getFileName().toString(), Files.readAllBytes(file));
-            warnOfRights(file);
+            warnings.look(mountOf(file), file);
         }
         return values;
     }
 
-    private void warnOfRights(Path file) throws IOException {
-        Path mount = root.relativize(file.startsWith(root) ? file : root).getNameCount() > 1
-                ? root.resolve(root.relativize(file).getName(0))
-                : root;
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
-        boolean open = rights.contains(PosixFilePermission.OTHERS_READ)
-                || rights.contains(PosixFilePermission.OTHERS_WRITE)
-                || rights.contains(PosixFilePermission.GROUP_WRITE);
-        if (open && toldOf.add(mount)) {
-            log.atWarn()
-                    .addKeyValue("mount", mount)
-                    .addKeyValue("owner", Files.getOwner(file).getName())
-                    .log("files of a secret are open to others, mount it with defaultMode 0440");
-        }
+    /** Gives the directory that was mounted: the one below the root, which all files of a secret are in. */
+    private Path mountOf(Path file) {
+        Path below = root.relativize(file.startsWith(root) ? file : root);
+        return below.getNameCount() > 1 ? root.resolve(below.getName(0)) : root;
     }
 }

@@ -1,6 +1,5 @@
 package io.mira.secrets.k8s.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** One line of a watch. Holds no value. */
@@ -24,7 +23,7 @@ record WatchEvent(Kind kind, String version, boolean immutable) {
      * @throws IllegalArgumentException if it is no event; the message holds no value
      */
     static WatchEvent of(byte[] line) {
-        Map<?, ?> event = Json.object(new String(line, StandardCharsets.UTF_8));
+        Map<?, ?> event = Json.object(line);
         Map<?, ?> object = Json.map(event, "object");
         String version = Json.string(Json.map(object, "metadata"), "resourceVersion");
         boolean immutable = Boolean.TRUE.equals(object.get("immutable"));

@@ -249,13 +249,13 @@ final class ApiServerTest extends SecretsBackendContract {
         untilRead(backend, "0");
         Semaphore told = new Semaphore(0);
         Watch watch = backend.watch(path(), told::release);
-        until(() -> backend.polled() == 1);
+        until(() -> backend.status().polled() == 1);
         assertEquals("WARN", new K8sHealthCheck(backend).execute().getStatus().name());
         change(path(), "a", "1");
         assertTrue(told.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS), "told by polling");
 
         server.allow(OWN, account, List.of("get", "watch"), List.of(path()));
-        until(() -> backend.polled() == 0);
+        until(() -> backend.status().polled() == 0);
         assertEquals("OK", new K8sHealthCheck(backend).execute().getStatus().name());
         watch.close();
     }
@@ -267,7 +267,7 @@ final class ApiServerTest extends SecretsBackendContract {
         backend.read(path());
         backend.watch(path(), () -> {});
 
-        assertEquals("0", backend.status().get("watched"));
+        assertEquals(0, backend.status().watched());
     }
 
     @Test
@@ -279,7 +279,7 @@ final class ApiServerTest extends SecretsBackendContract {
             backend.read(path() + "-" + i);
             backend.watch(path() + "-" + i, told::release);
         }
-        until(() -> "100".equals(backend.status().get("open")));
+        until(() -> backend.status().open() == 100);
         assertTrue(proxy.connections() <= 3, "connections: " + proxy.connections());
         long threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("mira-secrets-k8s-http"))
@@ -301,7 +301,7 @@ final class ApiServerTest extends SecretsBackendContract {
     private Watch followed(SecretsBackend backend, Semaphore told) {
         backend.read(path());
         Watch watch = backend.watch(path(), told::release);
-        until(() -> "1".equals(((K8sSecretsBackend) backend).status().get("open")));
+        until(() -> ((K8sSecretsBackend) backend).status().open() == 1);
         return watch;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mira.secrets.BackendUnreachableException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,14 +84,41 @@ final class ClusterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"""
+                {"current-context": "a", "contexts": [{"name": "a", "context": {"cluster": "c", "user": "u"}}],
+                 "clusters": [{"name": "c", "cluster": {"server": "https://c:1"}}],
+                 "users": [{"name": "u", "user": {"token": "0123"}}]}
+                """, """
+                current-context: a
+                contexts: [{name: a, context: {cluster: c, user: u}}]
+                clusters:
+                - cluster:
+                    server: >-
+                      https://c:1
+                    extensions: [{extension: {last-update: "x\\ty"}, name: cluster_info}]
+                  name: c
+                users:
+                - name: u
+                  user: {token: 0123, exec: null}
+                ...
+                """})
+    void itMayBeAnyYamlOrJsonAndATokenOfDigitsIsNoNumber(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("config"), text);
+
+        Cluster cluster = Cluster.of(settings("", file.toString(), ""), Map.of(), folder);
+        assertEquals("https://c:1", cluster.server().toString());
+        assertEquals(Optional.of("0123"), cluster.currentToken());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "      exec: x",
-                "      client-certificate-data: x",
-                "      username: x",
-                "      token: [t0k3n",
+                "    exec: x",
+                "    client-certificate-data: '%'",
+                "    username: x",
+                "    token: [t0k3n",
                 "\ttoken: t0k3n",
-                "      t0k3n"
+                "    t0k3n"
             })
     void whatIsNotSupportedIsRefusedByNameAndLineAndNotQuoted(String line) throws IOException {
         Path file = Files.writeString(folder.resolve("config"), KUBECONFIG + line + "\n");
@@ -100,6 +128,38 @@ final class ClusterTest {
                 () -> Cluster.of(settings("", file.toString(), ""), Map.of(), folder));
         assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e::toString);
         assertFalse(e.toString().contains("t0k3n"), e::toString);
+    }
+
+    @Test
+    void aClientCertificateIsTakenFromTheFileOrFromBesideIt() throws IOException {
+        String user = "    client-certificate-data: Y2VydA==\n    client-key: key.pem\n";
+        Path file = Files.writeString(folder.resolve("config"), KUBECONFIG + user);
+        Files.writeString(folder.resolve("key.pem"), "k3y");
+
+        Cluster cluster = Cluster.of(settings("", file.toString(), ""), Map.of(), folder);
+        assertEquals("cert", cluster.clientCertificate());
+        assertEquals("k3y", cluster.clientKey());
+        assertFalse(cluster.toString().contains("k3y"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec", "auth-provider", "username"})
+    void whatIsNotSupportedIsNamed(String key) throws IOException {
+        Path file = Files.writeString(folder.resolve("config"), KUBECONFIG + "    " + key + ": x\n");
+
+        BackendUnreachableException e = assertThrows(
+                BackendUnreachableException.class,
+                () -> Cluster.of(settings("", file.toString(), ""), Map.of(), folder));
+        assertTrue(String.valueOf(e.getMessage()).contains(key + " is not supported"), e::toString);
+    }
+
+    @Test
+    void severalKubeconfigsAreNotGuessedFrom() {
+        BackendUnreachableException e = assertThrows(
+                BackendUnreachableException.class,
+                () -> Cluster.of(settings("", "", ""), Map.of("KUBECONFIG", "a" + File.pathSeparator + "b"), folder));
+
+        assertTrue(String.valueOf(e.getMessage()).contains("names several files"), e::toString);
     }
 
     @Test

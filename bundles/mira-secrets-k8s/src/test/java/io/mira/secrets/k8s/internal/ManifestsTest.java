@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mira.testkit.testbed.KubeApiServer;
 import io.mira.testkit.testbed.RequiresServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,6 +47,7 @@ final class ManifestsTest {
             server.createSecret("app", secret, Map.of("password", "x"));
             server.createSecret("other", secret, Map.of("password", "x"));
         }
+        server.serviceAccount("app", "nobody");
         apply("secrets-by-api.yaml");
         apply("secrets-mounted.yaml");
     }
@@ -78,6 +81,43 @@ final class ManifestsTest {
 
         assertEquals(403, server.statusOf(token, "GET", SECRETS + "/db-credentials"));
         assertEquals(403, server.statusOf(token, "GET", SECRETS));
+    }
+
+    /** The server itself lists everything that the account may do. */
+    @Test
+    void theServerKnowsOfNoOtherRight() {
+        untilAllowed(server.token("app", "mira"));
+        assertEquals(List.of("secrets [db-credentials] [get, watch]"), rights("mira", "app"));
+        assertEquals(List.of(), rights("mira", "other"));
+        assertEquals(List.of(), rights("mira-mounted", "app"));
+        assertEquals(List.of(), rights("mira-mounted", "other"));
+    }
+
+    /** Gives what an account may do in a namespace that one without any role may not. */
+    private static List<String> rights(String account, String namespace) {
+        List<String> rights = allRights(account, namespace);
+        rights.removeAll(allRights("nobody", namespace));
+        return rights;
+    }
+
+    private static List<String> allRights(String account, String namespace) {
+        Map<?, ?> status = Json.map(
+                Json.object(
+                        server.rules(server.token("app", account), namespace).getBytes(StandardCharsets.UTF_8)),
+                "status");
+        assertEquals(false, status.get("incomplete"));
+        List<String> rights = new ArrayList<>();
+        for (Object each : list(status, "resourceRules")) {
+            Map<?, ?> rule = (Map<?, ?>) each;
+            for (Object resource : list(rule, "resources")) {
+                rights.add(resource + " " + rule.get("resourceNames") + " " + rule.get("verbs"));
+            }
+        }
+        return rights;
+    }
+
+    private static List<?> list(Map<?, ?> from, String key) {
+        return from.get(key) instanceof List<?> list ? list : List.of();
     }
 
     private static void untilAllowed(String token) {

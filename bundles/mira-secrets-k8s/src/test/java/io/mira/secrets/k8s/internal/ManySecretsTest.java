@@ -1,5 +1,6 @@
 package io.mira.secrets.k8s.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mira.testkit.testbed.FaultProxy;
@@ -8,17 +9,24 @@ import io.mira.testkit.testbed.RequiresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bounds that are printed: what many secrets cost, and what a fleet does to a server that comes back. */
 @RequiresServer("kube-apiserver")
+@DisabledIfSystemProperty(
+        named = "mira.other.java",
+        matches = "true",
+        disabledReason = "a minute on one Java is enough")
 final class ManySecretsTest {
 
     private static final int SECRETS = 1000;
@@ -47,20 +55,26 @@ final class ManySecretsTest {
     private static void thousand(KubeApiServer server, FaultProxy proxy, K8sSecretsBackend backend) {
         AtomicInteger told = new AtomicInteger();
         long before = heap();
+        long asked = server.secretRequests();
         for (int i = 0; i < SECRETS; i++) {
             backend.read("s" + i);
             backend.watch("s" + i, told::incrementAndGet);
         }
-        until(() -> String.valueOf(SECRETS).equals(backend.status().get("open")));
+        until(() -> backend.status().open() == SECRETS);
         long bytes = heap() - before;
         server.patchSecret("own", "s500", Map.of("a", "new"));
         until(() -> told.get() == 1);
-        System.out.printf(
-                "[INFO] %d watched secrets: %d connections, %d KiB of heap%n",
-                SECRETS, proxy.connections(), bytes >> 10);
-        assertTrue(proxy.connections() <= 20, "connections: " + proxy.connections());
-        assertTrue(bytes < 64L << 20, "bytes: " + bytes);
+        assertEquals(SECRETS, requests(backend, ApiServer.WATCH), "watches");
+        assertEquals(SECRETS, requests(backend, ApiServer.READ), "reads");
+        int connections = proxy.connections();
         backend.deactivate();
+        long answered = server.secretRequests() - asked;
+        System.out.printf(
+                "[INFO] %d watched secrets: %d connections, %d KiB of heap, %d requests (%d counted by the server)%n",
+                SECRETS, connections, bytes >> 10, 2 * SECRETS, answered);
+        assertTrue(connections <= 20, "connections: " + connections);
+        assertTrue(bytes < 64L << 20, "bytes: " + bytes);
+        assertTrue(answered <= 2 * SECRETS + 1, "one to read each, one to watch it, our own: " + answered);
     }
 
     private static void fleet(KubeApiServer server, FaultProxy proxy, K8sSettings settings) {
@@ -71,18 +85,62 @@ final class ManySecretsTest {
             each.watch("s0", () -> {});
             fleet.add(each);
         }
-        until(() -> fleet.stream().allMatch(each -> "1".equals(each.status().get("open"))));
+        until(() -> fleet.stream().allMatch(each -> each.status().open() == 1));
+        long requests = requests(fleet);
+        Peak peak = new Peak(proxy);
         int before = proxy.connections();
         long start = System.nanoTime();
         server.kill();
+        until(() ->
+                peak.look() && fleet.stream().noneMatch(each -> each.status().open() == 1));
         server.restart();
-        until(() -> fleet.stream().allMatch(each -> "1".equals(each.status().get("open"))));
+        until(() -> peak.look() && fleet.stream().allMatch(each -> each.status().open() == 1));
         int connections = proxy.connections() - before;
         System.out.printf(
-                "[INFO] %d clients, one restart: %d connections in %d ms%n",
-                FLEET, connections, Duration.ofNanos(System.nanoTime() - start).toMillis());
+                "[INFO] %d clients, one restart of %d ms: %d connections, at most %d in a second, %d requests%n",
+                FLEET,
+                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                connections,
+                peak.most,
+                requests(fleet) - requests);
         assertTrue(connections <= 12 * FLEET, "connections: " + connections);
+        assertTrue(requests(fleet) - requests <= 12 * FLEET, "requests: " + (requests(fleet) - requests));
         fleet.forEach(K8sSecretsBackend::deactivate);
+    }
+
+    private static long requests(List<K8sSecretsBackend> fleet) {
+        return fleet.stream()
+                .mapToLong(each -> requests(each, ApiServer.WATCH) + requests(each, ApiServer.READ))
+                .sum();
+    }
+
+    private static long requests(K8sSecretsBackend backend, String verb) {
+        return backend.calls().counts().entrySet().stream()
+                .filter(entry -> entry.getKey().verb().equals(verb))
+                .mapToLong(entry -> entry.getValue().sum())
+                .sum();
+    }
+
+    /** The most connections that came within a second. */
+    private static final class Peak {
+
+        private final FaultProxy proxy;
+        private final Deque<long[]> looks = new ArrayDeque<>();
+        private int most;
+
+        Peak(FaultProxy proxy) {
+            this.proxy = proxy;
+        }
+
+        boolean look() {
+            long now = System.nanoTime();
+            looks.addLast(new long[] {now, proxy.connections()});
+            while (now - looks.getFirst()[0] > 1_000_000_000L) {
+                looks.removeFirst();
+            }
+            most = (int) Math.max(most, looks.getLast()[1] - looks.getFirst()[1]);
+            return true;
+        }
     }
 
     private static long heap() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,8 +21,11 @@ import io.mira.testkit.testbed.Kubelet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -36,7 +40,7 @@ final class MountedSecretsTest extends SecretsBackendContract {
     @TempDir
     Path mounts;
 
-    private final java.util.List<K8sSecretsBackend> backends = new java.util.ArrayList<>();
+    private final List<K8sSecretsBackend> backends = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -156,25 +160,87 @@ final class MountedSecretsTest extends SecretsBackendContract {
         assertThrows(BackendUnreachableException.class, () -> backend().read("db"));
     }
 
+    /** As some CSI drivers write: no link, each file by itself. */
+    @Test
+    void plainFilesAreFollowedToo() throws Exception {
+        Path mount = Files.createDirectories(mounts.resolve("csi"));
+        Files.writeString(mount.resolve("password"), "0");
+        SecretsBackend backend = backend();
+        Semaphore told = new Semaphore(0);
+        Watch watch = backend.watch("csi", told::release);
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(mount.resolve("password"), String.valueOf(i));
+            assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "written in place, " + i);
+            Files.move(
+                    Files.writeString(mounts.resolve("draft"), "moved " + i),
+                    mount.resolve("password"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "moved, " + i);
+            told.drainPermits();
+            assertEquals("moved " + i, backend.read("csi").reveal("password"));
+        }
+        watch.close();
+    }
+
+    /** As the Secrets Store CSI driver writes where objects have aliases with slashes, and as a projected volume of several secrets. */
+    @Test
+    void aSubdirectoryOfASwappedVolumeIsFollowed() throws Exception {
+        Kubelet.write(
+                mounts.resolve("all"), Map.of("db/password", "0".getBytes(UTF_8), "tls/key", "k".getBytes(UTF_8)));
+        SecretsBackend backend = backend();
+        Semaphore told = new Semaphore(0);
+        Watch watch = backend.watch("all/db", told::release);
+        for (int i = 1; i <= 3; i++) {
+            byte[] value = String.valueOf(i).getBytes(UTF_8);
+            Kubelet.write(mounts.resolve("all"), Map.of("db/password", value, "tls/key", "k".getBytes(UTF_8)));
+            assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "swap " + i);
+            assertEquals(String.valueOf(i), backend.read("all/db").reveal("password"));
+        }
+        watch.close();
+    }
+
     @Test
     void filesThatOthersMayReadAreWarnedOfOnce() throws IOException {
+        change("open", "a", "value");
+        Files.setPosixFilePermissions(mounts.resolve("open/a"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        List<ILoggingEvent> warnings = warnings(() -> {
+            SecretsBackend backend = backend();
+            backend.read("open");
+            backend.read("open");
+        });
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).getMessage().contains("open to others"));
+        assertTrue(warnings.get(0).getKeyValuePairs().toString().contains("open"));
+    }
+
+    @Test
+    void filesOfAStrangerAreWarnedOfOnce() throws IOException {
+        change("strange", "a", "value");
+        Path file = mounts.resolve("strange/a");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+        assertEquals(List.of(), warnings(() -> backend().read("strange")));
+        Files.setAttribute(file, "unix:uid", 12345);
+
+        List<ILoggingEvent> warnings = warnings(() -> backend().read("strange"));
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).getMessage().contains("belong to another user"));
+    }
+
+    private static List<ILoggingEvent> warnings(Runnable work) {
         ListAppender<ILoggingEvent> records = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(MountedSecrets.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(MountRights.class);
         records.start();
         logger.setLevel(Level.WARN);
         logger.addAppender(records);
         try {
-            change("open", "a", "value");
-            Files.setPosixFilePermissions(mounts.resolve("open/a"), PosixFilePermissions.fromString("rw-r--r--"));
-            SecretsBackend backend = backend();
-            backend.read("open");
-            backend.read("open");
+            work.run();
         } finally {
             logger.detachAppender(records);
             logger.setLevel(null);
         }
-        assertEquals(1, records.list.size());
-        assertTrue(records.list.get(0).getKeyValuePairs().toString().contains("open"));
+        return records.list;
     }
 
     private K8sSecretsBackend backend() {
