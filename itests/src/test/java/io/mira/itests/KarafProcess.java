@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class KarafProcess implements AutoCloseable {
     private static final long BETWEEN_LOOKS_NANOS = 50_000_000L;
 
     private final Path karaf;
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
 
     /** Unpacks one below a folder. */
@@ -84,6 +86,41 @@ final class KarafProcess implements AutoCloseable {
         }
     }
 
+    /** Sets a variable of its environment. */
+    KarafProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Puts a jar where {@code mvn:} addresses are looked up first, so that nothing is downloaded. */
+    KarafProcess holds(String group, String artifact, String version, Path file, String suffix) {
+        Path folder = karaf.resolve("system/" + group.replace('.', '/') + "/" + artifact + "/" + version);
+        try {
+            Files.createDirectories(folder);
+            Files.copy(file, folder.resolve(artifact + "-" + version + suffix));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it with SIGTERM, and waits for its end. */
+    void stop() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("it was not started");
+        }
+        running.destroy();
+        try {
+            assertThat(running.waitFor(MiraProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("Karaf ends")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts it, in the background. */
     KarafProcess start() {
         ProcessBuilder builder = new ProcessBuilder(karaf.resolve("bin/karaf").toString(), "server")
@@ -92,6 +129,7 @@ final class KarafProcess implements AutoCloseable {
         // With exec a signal reaches Java, not the script alone.
         builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "KARAF_EXEC", "exec"));
         builder.environment().keySet().removeIf(name -> name.startsWith("MIRA_") || name.startsWith("VAULT_"));
+        builder.environment().putAll(environment);
         try {
             process = builder.start();
             return this;
