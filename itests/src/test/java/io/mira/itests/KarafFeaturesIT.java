@@ -38,6 +38,7 @@ final class KarafFeaturesIT {
             karaf.drops(fixtures.of("installer"))
                     .drops(fixtures.of("follower"))
                     .writes("it.follower.cfg", "secret = secret://followed:password")
+                    .with("IT_REPOSITORY", "mvn:io.mira/mira-karaf/" + Home.VERSION + "/xml/features")
                     .with("IT_FEATURES", String.join(",", FEATURES))
                     .with("FOLLOWED_PASSWORD_FILE", secret.toString())
                     .with("OTHER_PASSWORD_FILE", other.toString())
@@ -107,13 +108,6 @@ final class KarafFeaturesIT {
                 }
             }
         }
-        Path features = karaf.folder().resolve("etc/org.apache.karaf.features.cfg");
-        String text = Files.readString(features);
-        Files.writeString(
-                features,
-                text.replaceFirst(
-                        "(?m)^featuresRepositories *=",
-                        "featuresRepositories = mvn:io.mira/mira-karaf/" + Home.VERSION + "/xml/features,"));
         return karaf;
     }
 
