@@ -202,8 +202,8 @@ final class DeploymentManifestsIT {
         for (JsonNode object : objects) {
             if (kind(object).equals("ConfigMap")) {
                 object.path("data")
-                        .fields()
-                        .forEachRemaining(entry -> files.put(
+                        .properties()
+                        .forEach(entry -> files.put(
                                 entry.getKey(), entry.getValue().asText().getBytes(UTF_8)));
             }
         }
