@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,16 +31,29 @@ public final class ServerBinary {
 
     private ServerBinary() {}
 
+    /** Gives what {@code MIRA_TESTBED_<SERVER>} says: a binary or, for servers that allow it, an address. */
+    static Optional<String> named(String server) {
+        return Optional.ofNullable(
+                System.getenv("MIRA_TESTBED_" + server.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    /** Tells whether tests are to use a server that runs already, somewhere else. */
+    static boolean runsElsewhere(String server) {
+        return named(server).filter(name -> name.matches("https?://.*")).isPresent();
+    }
+
     /**
      * Gives the program, after building it if need be. That takes minutes; two builds never run at once.
      *
      * @throws ServerMissingException if it is not there and cannot be built
      */
     public static synchronized Path of(String server) {
-        String named =
-                System.getenv("MIRA_TESTBED_" + server.toUpperCase(Locale.ROOT).replace('-', '_'));
-        if (named != null && Files.isExecutable(Path.of(named))) {
-            return Path.of(named);
+        Optional<Path> named = named(server).map(Path::of);
+        if (named.isPresent()) {
+            if (!Files.isExecutable(named.get())) {
+                throw new ServerMissingException("there is no program at " + named.get());
+            }
+            return named.get();
         }
         Path module = module(server);
         try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,17 +34,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@code old/}. Registered as a static field with {@code @RegisterExtension}; the class says
  * {@code @RequiresServer("vault")}. Keeps its data on disk, so that it survives {@link #kill} and {@link #restart}. May
  * be used from any thread.
+ *
+ * <p>{@code MIRA_TESTBED_VAULT} may name the program of another server, such as OpenBao's {@code bao}; or the address of
+ * one that runs already, whose root token is in {@code MIRA_TESTBED_VAULT_TOKEN}. All mounts and logins of that one are
+ * removed before each class, and tests that would have to stop it are skipped.
  */
 public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
 
     private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":\\s*(?:\\[\\s*)?\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern MOUNTED = Pattern.compile("\"([^\"]+/)\":\\s*\\{");
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long BETWEEN_LOOKS_NANOS = 20_000_000L;
 
     private final List<String> options;
     private final HttpClient client;
-    private final String scheme;
+    private final boolean elsewhere = ServerBinary.runsElsewhere("vault");
+    private volatile String scheme;
+    private volatile String host = "127.0.0.1";
     private @Nullable Path folder;
     private @Nullable ServerProcess process;
     private volatile InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", 0);
@@ -75,19 +85,59 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        start();
+    }
+
+    /** Starts it; only for those who are no test. */
+    public void start() throws IOException {
+        if (elsewhere) {
+            takeOver();
+            return;
+        }
         folder = Files.createTempDirectory("mira-vault");
         launch(0);
         String initialised = api("PUT", "sys/init", "{\"secret_shares\":1,\"secret_threshold\":1}", "");
         rootToken = field(initialised, "root_token");
         unsealKey = field(initialised, "keys_base64");
         unseal();
+        mount();
+    }
+
+    private void mount() {
         write("sys/mounts/secret", "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
         write("sys/mounts/old", "{\"type\":\"kv\",\"options\":{\"version\":\"1\"}}");
         awaitUpgraded();
     }
 
+    /** Uses a server that runs already, as if it were new. */
+    private void takeOver() {
+        URI there = URI.create(ServerBinary.named("vault").orElseThrow());
+        Assumptions.assumeTrue(scheme.equals("http"), "the server at " + there + " has certificates of its own");
+        scheme = there.getScheme();
+        host = there.getHost();
+        address = InetSocketAddress.createUnresolved(host, there.getPort());
+        rootToken = String.valueOf(System.getenv("MIRA_TESTBED_VAULT_TOKEN"));
+        for (String kind : new String[] {"mounts", "auth"}) {
+            Matcher mounted = MOUNTED.matcher(read("sys/" + kind));
+            while (mounted.find()) {
+                if (!mounted.group(1).matches("(sys|identity|cubbyhole|token)/")) {
+                    delete("sys/" + kind + "/" + mounted.group(1).replaceAll("/$", ""));
+                }
+            }
+        }
+        mount();
+    }
+
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        stop();
+    }
+
+    /** Stops it and removes all that it kept. */
+    public void stop() throws IOException {
+        if (elsewhere) {
+            return;
+        }
         running().close();
         try (Stream<Path> files = Files.walk(storage())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -98,12 +148,12 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
 
     /** Gives the address as {@code url} of a configuration. */
     public String url() {
-        return scheme + "://127.0.0.1:" + address.getPort();
+        return scheme + "://" + host + ":" + address.getPort();
     }
 
     /** Gives where it listens. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort());
+        return new InetSocketAddress(host, address.getPort());
     }
 
     /** Gives the token that may do everything. */
@@ -113,11 +163,13 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
 
     /** Kills it, as {@code kill -9} does. */
     public void kill() {
+        ours();
         running().kill();
     }
 
     /** Starts it again on the same port with the same data, and unseals it. */
     public void restart() {
+        ours();
         kill();
         launch(address.getPort());
         unseal();
@@ -125,11 +177,15 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
 
     /** Seals it: it answers 503 to everything. */
     public void seal() {
+        ours();
         write("sys/seal", "{}");
     }
 
     /** Unseals it, and waits until it is active. */
     public void unseal() {
+        if (elsewhere) {
+            return;
+        }
         api("PUT", "sys/unseal", "{\"key\":\"" + unsealKey + "\"}", "");
         awaitStatus("sys/health", 200);
     }
@@ -160,6 +216,14 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         api("DELETE", path, "", rootToken);
     }
 
+    /** Makes or changes a policy, written in Vault's own language. */
+    public void policy(String name, String hcl) {
+        write(
+                "sys/policies/acl/" + name,
+                "{\"policy\":\""
+                        + hcl.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"}");
+    }
+
     /** Makes a token with the given policies. */
     public String token(String json) {
         return field(write("auth/token/create", json), "client_token");
@@ -176,7 +240,15 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         throw new IllegalStateException("the answer has no " + name);
     }
 
+    private void ours() {
+        Assumptions.assumeFalse(elsewhere, "the server runs elsewhere and is not ours to stop");
+    }
+
     private void launch(int port) {
+        if (ServerBinary.named("vault").isPresent()) {
+            launchOther(port == 0 ? freePort() : port);
+            return;
+        }
         List<String> command = new ArrayList<>(List.of(
                 ServerBinary.of("vault").toString(),
                 "-port",
@@ -189,6 +261,37 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         String line = started.awaitLine(text -> text.startsWith("127.0.0.1:"));
         address = InetSocketAddress.createUnresolved(
                 "127.0.0.1", Integer.parseInt(line.substring(line.indexOf(':') + 1)));
+    }
+
+    /** Starts Vault's own command or OpenBao's, which are told everything by a file. */
+    private void launchOther(int port) {
+        String tls = options.isEmpty()
+                ? "tls_disable = true"
+                : "tls_cert_file = \"" + options.get(1) + "\"\n  tls_key_file = \"" + options.get(3)
+                        + "\"\n  tls_client_ca_file = \"" + options.get(5) + "\"";
+        Path file = storage().resolve("server.hcl");
+        try {
+            Files.createDirectories(storage().resolve("data"));
+            Files.writeString(
+                    file,
+                    "storage \"file\" {\n  path = \"" + storage().resolve("data") + "\"\n}\nlistener \"tcp\" {\n"
+                            + "  address = \"127.0.0.1:" + port + "\"\n  " + tls + "\n}\ndisable_mlock = true\n"
+                            + "api_addr = \"" + scheme + "://127.0.0.1:" + port + "\"\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> command = List.of(ServerBinary.of("vault").toString(), "server", "-config=" + file);
+        process = ServerProcess.start(command, Map.of(), storage().resolve("vault.log"));
+        address = InetSocketAddress.createUnresolved(host, port);
+        await("an answer", () -> status("sys/seal-status", "") == 200);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path storage() {

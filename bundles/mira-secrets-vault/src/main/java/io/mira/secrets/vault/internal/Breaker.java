@@ -30,9 +30,15 @@ final class Breaker {
         return clock.instant().isBefore(until) ? Optional.of(reason) : Optional.empty();
     }
 
+    /** Gives why it failed last, if nothing has succeeded since. */
+    synchronized Optional<String> trouble() {
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
     synchronized void succeeded() {
         failures = 0;
         until = Instant.MIN;
+        reason = "";
     }
 
     synchronized void failed(String why) {

@@ -3,7 +3,11 @@ package io.mira.secrets.vault.internal;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.Secret;
 import io.mira.secrets.SecretForbiddenException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
@@ -14,6 +18,9 @@ final class Connection implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+    private final VaultSettings settings;
+    private final InstantSource clock;
+    private final Login login;
     private final VaultHttp http;
     private final Session session;
     private final Leases leases;
@@ -25,16 +32,21 @@ final class Connection implements AutoCloseable {
             InstantSource clock,
             ScheduledExecutorService scheduler,
             DoubleSupplier random,
-            Pause pause) {
+            Pause pause,
+            Calls calls) {
+        this.settings = settings;
+        this.clock = clock;
         RenewalPlan plan = new RenewalPlan(random);
         Mounts mounts = new Mounts(settings);
-        this.http = new VaultHttp(settings, new Breaker(settings.maxBackoff, clock, random), pause);
+        this.http = new VaultHttp(settings, new Breaker(settings.maxBackoff, clock, random), pause, calls);
+        this.login = new Login(settings, http, clock);
         this.session = new Session(
                 settings,
                 http,
-                new Login(settings, http, clock),
+                login,
                 plan,
                 new Breaker(settings.maxBackoff, clock, random),
+                calls,
                 clock,
                 scheduler,
                 this::replaceLeases);
@@ -66,14 +78,49 @@ final class Connection implements AutoCloseable {
         return leases.lends(path);
     }
 
-    /** Gives how many requests were sent so far. */
-    long calls() {
-        return http.calls();
+    /** Gives what is lent to us now. */
+    List<Lease> leases() {
+        return leases.all();
     }
 
-    /** Gives how many credentials are lent to us now. */
-    int leases() {
-        return leases.count();
+    VaultSettings settings() {
+        return settings;
+    }
+
+    /** Gives how we log in, and as what: safe to show. */
+    String login() {
+        return login.description();
+    }
+
+    /** Gives the address that answered last. */
+    String address() {
+        return http.address().toString();
+    }
+
+    /** Gives why Vault cannot be used as it should, as far as is known without asking. */
+    Optional<String> trouble() {
+        return http.trouble().or(session::trouble);
+    }
+
+    /** Says when the token ends. */
+    String tokenEnd() {
+        return session.end()
+                .map(end -> end.equals(Instant.MAX) ? "the token never ends" : "the token ends at " + end)
+                .orElse("no token");
+    }
+
+    /** Gives how many seconds the token lives still: infinitely many if it never ends, 0 if there is none. */
+    double tokenSeconds() {
+        return session.end()
+                .map(end -> end.equals(Instant.MAX)
+                        ? Double.POSITIVE_INFINITY
+                        : Math.max(0, Duration.between(clock.instant(), end).toMillis() / 1e3))
+                .orElse(0.0);
+    }
+
+    /** Logs in anew. */
+    void logInAnew() {
+        session.logIn();
     }
 
     private void replaceLeases() {

@@ -7,6 +7,7 @@ import io.mira.secrets.SecretsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -79,9 +80,9 @@ final class Leases {
         }
     }
 
-    /** Gives how many credentials are lent to us now. */
-    int count() {
-        return held.size();
+    /** Gives what is lent to us now. */
+    List<Lease> all() {
+        return List.copyOf(held.values());
     }
 
     /** Gets another credential for each that is held: what it was lent under ends. */
@@ -171,6 +172,8 @@ final class Leases {
                 Lease longer = lease.until(clock.instant().plus(granted));
                 held.put(lease.location().text(), longer);
                 plan(longer);
+                // The same values, but whoever keeps them learns that they live longer.
+                watches.told(lease.location().text());
             }
         } catch (SecretsException e) {
             later(lease, e);

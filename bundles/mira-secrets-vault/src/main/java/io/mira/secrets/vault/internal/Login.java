@@ -59,8 +59,10 @@ final class Login {
                 default -> throw new IllegalStateException(config.auth());
             };
         } catch (RefusedException e) {
-            throw new SecretForbiddenException("Vault refuses the login by " + description() + ": "
-                    + e.answer().reason());
+            String reason = " the login by " + description() + ": " + e.answer().reason();
+            throw e.answer().status() >= 500
+                    ? new BackendUnreachableException("Vault cannot answer" + reason)
+                    : new SecretForbiddenException("Vault refuses" + reason);
         }
     }
 

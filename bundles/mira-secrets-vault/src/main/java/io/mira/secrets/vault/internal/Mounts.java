@@ -1,6 +1,7 @@
 package io.mira.secrets.vault.internal;
 
 import io.github.jopenlibs.vault.json.JsonObject;
+import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.SecretForbiddenException;
 import io.mira.secrets.SecretNotFoundException;
 import java.util.Arrays;
@@ -64,6 +65,10 @@ final class Mounts {
         if (answer.status() == 403) {
             throw new SecretForbiddenException(
                     "Vault refuses everything under " + mount + "/, or nothing is mounted there: " + answer.reason());
+        }
+        if (answer.status() >= 500) {
+            throw new BackendUnreachableException(
+                    "Vault cannot say what is mounted at " + mount + "/: " + answer.reason());
         }
         if (!answer.ok()) {
             throw new SecretNotFoundException("nothing is mounted at " + mount + "/ in Vault: " + answer.reason());

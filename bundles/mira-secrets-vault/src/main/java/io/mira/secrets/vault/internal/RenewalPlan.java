@@ -28,6 +28,6 @@ final class RenewalPlan {
 
     /** Tells whether what was granted shows that the greatest lifetime is near: a new one is needed, not more of this. */
     boolean endsSoon(Duration first, Duration granted) {
-        return granted.compareTo(first.dividedBy(2)) < 0;
+        return granted.compareTo(first.dividedBy(2)) <= 0;
     }
 }

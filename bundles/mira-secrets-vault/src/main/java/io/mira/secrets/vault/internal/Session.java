@@ -6,6 +6,7 @@ import io.mira.secrets.SecretsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ final class Session implements AutoCloseable {
     private final Login login;
     private final RenewalPlan plan;
     private final Breaker refusals;
+    private final Calls calls;
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
     private final Runnable parentChanged;
@@ -50,6 +52,7 @@ final class Session implements AutoCloseable {
             Login login,
             RenewalPlan plan,
             Breaker refusals,
+            Calls calls,
             InstantSource clock,
             ScheduledExecutorService scheduler,
             Runnable parentChanged) {
@@ -59,6 +62,7 @@ final class Session implements AutoCloseable {
         this.login = login;
         this.plan = plan;
         this.refusals = refusals;
+        this.calls = calls;
         this.clock = clock;
         this.scheduler = scheduler;
         this.parentChanged = parentChanged;
@@ -112,8 +116,13 @@ final class Session implements AutoCloseable {
         return !refused.equals(token) || clock.instant().isAfter(lastLogin.plus(BETWEEN_LOGINS));
     }
 
+    /** Gives why the login was refused last, if none has worked since. */
+    Optional<String> trouble() {
+        return refusals.trouble();
+    }
+
     /** Logs in, once for however many ask. */
-    private Token logIn() {
+    Token logIn() {
         CompletableFuture<Token> mine = new CompletableFuture<>();
         CompletableFuture<Token> running = flight.compareAndExchange(null, mine);
         if (running != null) {
@@ -139,7 +148,12 @@ final class Session implements AutoCloseable {
         Token fresh;
         try {
             fresh = login.now();
+            calls.logins.increment();
+        } catch (BackendUnreachableException e) {
+            calls.loginsFailed.increment();
+            throw e;
         } catch (SecretForbiddenException e) {
+            calls.loginsFailed.increment();
             refusals.failed(String.valueOf(e.getMessage()));
             throw e;
         }
@@ -209,13 +223,10 @@ final class Session implements AutoCloseable {
         return held.own() && plan.endsSoon(held.granted(), granted) ? logIn() : longer;
     }
 
-    /** Tells for how long the token lives still; a very long time if for ever, nothing if there is none. */
-    Duration remaining() {
+    /** Gives when the token ends: never is {@link Instant#MAX}. Empty if there is none. */
+    Optional<Instant> end() {
         Token known = token;
-        if (known == null) {
-            return Duration.ZERO;
-        }
-        return known.forEver() ? Duration.ofDays(36_500) : Duration.between(clock.instant(), known.end());
+        return known == null ? Optional.empty() : Optional.of(known.end());
     }
 
     /** Tells whether we logged in for the token: then all that was lent in its name ends when it is given back. */

@@ -25,6 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** Whom we trust and who we are, from PEM files, and whether those files are others now. */
 final class Tls {
@@ -32,6 +33,7 @@ final class Tls {
     private final List<Path> authorities;
     private final Optional<Path> certificate;
     private final Optional<Path> key;
+    private final String serverName;
 
     Tls(VaultSettings settings) {
         this.authorities = Stream.of(settings.caCert, settings.caPath)
@@ -39,6 +41,7 @@ final class Tls {
                 .toList();
         this.certificate = settings.clientCert;
         this.key = settings.clientKey;
+        this.serverName = settings.serverName;
     }
 
     /** Gives a text that is another when a file is another. */
@@ -74,19 +77,23 @@ final class Tls {
         }
     }
 
-    private TrustManager @org.jspecify.annotations.Nullable [] trust() throws IOException, GeneralSecurityException {
-        if (authorities.isEmpty()) {
-            return null;
-        }
+    private TrustManager[] trust() throws IOException, GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities.isEmpty() ? null : authorityStore());
+        TrustManager[] trusting = factory.getTrustManagers();
+        return serverName.isEmpty() || !(trusting[0] instanceof X509TrustManager trusted)
+                ? trusting
+                : new TrustManager[] {new NamedTrust(trusted, serverName)};
+    }
+
+    private KeyStore authorityStore() throws IOException, GeneralSecurityException {
         KeyStore store = emptyStore();
         for (Path file : authorityFiles()) {
             for (Certificate authority : certificates(file)) {
                 store.setCertificateEntry("ca" + store.size(), authority);
             }
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
     private KeyManager @org.jspecify.annotations.Nullable [] keys() throws IOException, GeneralSecurityException {

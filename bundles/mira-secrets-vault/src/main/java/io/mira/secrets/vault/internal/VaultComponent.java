@@ -35,12 +35,15 @@ public final class VaultComponent {
 
     private static final Logger log = LoggerFactory.getLogger(VaultComponent.class);
     private static final int THREADS = 2;
+    /** The second is for health, metrics and the command, which show what the first does not tell. */
+    private static final String[] SERVICES = {SecretsBackend.class.getName(), VaultSecretsBackend.class.getName()};
 
     private final BundleContext context;
     private final Watches watches = new Watches();
+    private final Calls calls = new Calls();
     private final ScheduledExecutorService scheduler;
     private @Nullable VaultSecretsBackend backend;
-    private @Nullable ServiceRegistration<SecretsBackend> registration;
+    private @Nullable ServiceRegistration<?> registration;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger switches = new AtomicInteger();
     private int generation;
@@ -71,7 +74,8 @@ public final class VaultComponent {
                     InstantSource.system(),
                     scheduler,
                     () -> ThreadLocalRandom.current().nextDouble(),
-                    time -> Thread.sleep(time.toMillis()));
+                    time -> Thread.sleep(time.toMillis()),
+                    calls);
         } catch (IllegalArgumentException e) {
             log.atError()
                     .addKeyValue("pid", "mira.secrets.vault")
@@ -84,9 +88,9 @@ public final class VaultComponent {
                         .log("secrets from vault travel in clear: use https, or strict = true to refuse this"));
         VaultSecretsBackend current = backend;
         if (current == null) {
-            backend = new VaultSecretsBackend(next, watches);
+            backend = new VaultSecretsBackend(next, watches, calls);
             registration = context.registerService(
-                    SecretsBackend.class, backend, FrameworkUtil.asDictionary(Map.of(BackendName.PROPERTY, "vault")));
+                    SERVICES, backend, FrameworkUtil.asDictionary(Map.of(BackendName.PROPERTY, "vault")));
             scheduler.execute(() -> logIn(next));
         } else {
             int mine = generation;
@@ -164,7 +168,7 @@ public final class VaultComponent {
     }
 
     private void withdraw() {
-        ServiceRegistration<SecretsBackend> registered = registration;
+        ServiceRegistration<?> registered = registration;
         VaultSecretsBackend current = backend;
         registration = null;
         backend = null;

@@ -84,6 +84,11 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Its key, PEM in PKCS#8; else VAULT_CLIENT_KEY")
     String client__key() default "";
 
+    @AttributeDefinition(
+            description =
+                    "The name in Vault's certificate, if it is not that of the address; else VAULT_TLS_SERVER_NAME")
+    String tls__server__name() default "";
+
     @AttributeDefinition(description = "HTTP proxy as host:port; else VAULT_HTTP_PROXY")
     String proxy() default "";
 

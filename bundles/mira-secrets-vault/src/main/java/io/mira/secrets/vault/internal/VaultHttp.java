@@ -10,12 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +29,38 @@ final class VaultHttp {
 
     private static final int REDIRECTS = 3;
     private static final int ROUNDS = 3;
-    private static final Duration BEHIND = Duration.ofMillis(100);
+    private static final Duration A_BIT = Duration.ofMillis(100);
 
     private final VaultSettings settings;
     private final Tls tls;
     private final Breaker breaker;
     private final Pause pause;
-    private final AtomicLong calls = new AtomicLong();
+    private final Calls calls;
     private volatile Optional<String> index = Optional.empty();
     private volatile int preferred;
     private volatile @Nullable Client client;
 
-    VaultHttp(VaultSettings settings, Breaker breaker, Pause pause) {
+    VaultHttp(VaultSettings settings, Breaker breaker, Pause pause, Calls calls) {
         this.settings = settings;
         this.tls = new Tls(settings);
         this.breaker = breaker;
         this.pause = pause;
+        this.calls = calls;
     }
 
-    /** Gives how many requests were sent so far. */
-    long calls() {
-        return calls.get();
+    /** Gives why Vault did not answer last, if it has not answered since. */
+    Optional<String> trouble() {
+        return breaker.trouble();
+    }
+
+    /** Gives the address that answered last. */
+    URI address() {
+        return settings.addresses.get(preferred);
     }
 
     /**
-     * Sends a request and gives the answer, refusals included.
+     * Sends a request and gives the answer, refusals included; 500 too if it stays: Vault says that of what was asked (a
+     * database that is down, a token past its greatest lifetime), not of itself.
      *
      * @throws BackendUnreachableException if no address gives one in time
      */
@@ -61,11 +70,15 @@ final class VaultHttp {
         });
         long deadline = System.nanoTime() + settings.timeout.toNanos();
         String reason = "no address";
+        Optional<Answer> stumbled = Optional.empty();
         for (int round = 0; round < ROUNDS; round++) {
-            boolean behind = false;
+            boolean passing = false;
             for (int i = 0; i < settings.addresses.size(); i++) {
                 int at = (preferred + i) % settings.addresses.size();
                 URI address = settings.addresses.get(at);
+                if (round + i > 0) {
+                    calls.retried.increment();
+                }
                 try {
                     HttpResponse<byte[]> response = once(address, call, deadline);
                     if (response.statusCode() == 429) {
@@ -78,16 +91,23 @@ final class VaultHttp {
                         response.headers().firstValue("X-Vault-Index").ifPresent(seen -> index = Optional.of(seen));
                         return answer;
                     }
-                    behind |= response.statusCode() == 412;
+                    passing |= passing(answer);
+                    if (answer.status() == 500) {
+                        stumbled = Optional.of(answer);
+                    }
                     reason = address + " answers " + meaning(answer);
                 } catch (IOException e) {
                     reason = address + ": " + describe(e);
                 }
             }
-            if (!behind || System.nanoTime() > deadline) {
+            if (!passing || System.nanoTime() > deadline) {
                 break;
             }
             waitABit();
+        }
+        if (stumbled.isPresent()) {
+            breaker.succeeded();
+            return stumbled.get();
         }
         breaker.failed(reason);
         throw new BackendUnreachableException("Vault does not answer: " + reason);
@@ -109,6 +129,11 @@ final class VaultHttp {
         return (answer.ok() && !answer.readable()) || status == 412 || status == 472 || status == 473 || status >= 500;
     }
 
+    /** Tells whether it may be over in a moment: not up to date yet, or a token that ends while it is looked at. */
+    private static boolean passing(Answer answer) {
+        return answer.status() == 412 || answer.status() == 500;
+    }
+
     private static String meaning(Answer answer) {
         if (answer.ok()) {
             return "something that is not Vault's";
@@ -118,13 +143,13 @@ final class VaultHttp {
             case 412 -> "412, not up to date yet";
             case 472, 473 -> status + ", a secondary or standby";
             case 503 -> "503, sealed or in maintenance";
-            default -> String.valueOf(status);
+            default -> answer.reason();
         };
     }
 
     private void waitABit() {
         try {
-            pause.forAbout(BEHIND);
+            pause.forAbout(A_BIT);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -148,19 +173,34 @@ final class VaultHttp {
     }
 
     private HttpResponse<byte[]> exchange(URI target, Call call, long deadline) throws IOException {
-        calls.incrementAndGet();
+        long start = System.nanoTime();
         CompletableFuture<HttpResponse<byte[]>> response =
                 client().sendAsync(request(target, call), info -> new LimitedBody(settings.config.max__response()));
         try {
-            return response.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> given = response.get(Math.max(1, deadline - start), TimeUnit.NANOSECONDS);
+            counted(given.statusCode());
+            return given;
         } catch (TimeoutException e) {
+            calls.failed.increment();
             throw new IOException("no answer within " + settings.timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
+            calls.failed.increment();
             throw e.getCause() instanceof IOException io ? io : new IOException(describe(e), e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } finally {
             response.cancel(true);
+            calls.took(System.nanoTime() - start);
+        }
+    }
+
+    private void counted(int status) {
+        if (status < 400) {
+            calls.answered.increment();
+        } else if (status < 500 && status != 429) {
+            calls.refused.increment();
+        } else {
+            calls.failed.increment();
         }
     }
 
@@ -194,6 +234,12 @@ final class VaultHttp {
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .version(HttpClient.Version.HTTP_1_1)
                         .sslContext(tls.context());
+                if (!settings.serverName.isEmpty()) {
+                    // Asked for by this name where the address is a number; else the client asks by the address.
+                    SSLParameters parameters = new SSLParameters();
+                    parameters.setServerNames(List.of(new SNIHostName(settings.serverName)));
+                    builder.sslParameters(parameters);
+                }
                 if (!settings.proxy.isEmpty()) {
                     String[] proxy = settings.proxy.split(":", 2);
                     builder.proxy(
@@ -208,8 +254,8 @@ final class VaultHttp {
 
     private static String describe(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
+        for (Throwable next = failure.getCause(); next != null; next = next.getCause()) {
+            cause = next.getMessage() == null && cause.getMessage() != null ? cause : next;
         }
         String name = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? name : name + ", " + cause.getMessage();

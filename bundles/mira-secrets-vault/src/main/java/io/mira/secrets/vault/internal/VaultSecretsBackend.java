@@ -5,12 +5,14 @@ import io.mira.secrets.spi.SecretsBackend;
 import io.mira.secrets.spi.Watch;
 
 /** The backend, over whichever connection is in force. */
-final class VaultSecretsBackend implements SecretsBackend {
+public final class VaultSecretsBackend implements SecretsBackend {
 
     private final Watches watches;
+    private final Calls calls;
     private volatile Connection connection;
 
-    VaultSecretsBackend(Connection connection, Watches watches) {
+    VaultSecretsBackend(Connection connection, Watches watches, Calls calls) {
+        this.calls = calls;
         this.connection = connection;
         this.watches = watches;
     }
@@ -21,6 +23,10 @@ final class VaultSecretsBackend implements SecretsBackend {
         connection = next;
         watches.toldAll();
         return before;
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     Connection connection() {

@@ -26,6 +26,7 @@ final class VaultSettings {
     final Optional<Path> caPath;
     final Optional<Path> clientCert;
     final Optional<Path> clientKey;
+    final String serverName;
     final String proxy;
     final Duration connectTimeout;
     final Duration timeout;
@@ -51,6 +52,7 @@ final class VaultSettings {
         this.caPath = file(either(config.ca__path(), environment, "VAULT_CAPATH"));
         this.clientCert = file(either(config.client__cert(), environment, "VAULT_CLIENT_CERT"));
         this.clientKey = file(either(config.client__key(), environment, "VAULT_CLIENT_KEY"));
+        this.serverName = either(config.tls__server__name(), environment, "VAULT_TLS_SERVER_NAME");
         this.proxy = either(config.proxy(), environment, "VAULT_HTTP_PROXY").replaceFirst("^https?://", "");
         this.connectTimeout = duration("connect_timeout", config.connect__timeout());
         this.timeout = duration("timeout", config.timeout());

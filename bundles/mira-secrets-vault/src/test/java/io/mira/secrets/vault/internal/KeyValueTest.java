@@ -92,6 +92,6 @@ final class KeyValueTest extends VaultTest {
                     .isInstanceOf(SecretForbiddenException.class)
                     .hasMessageNotContaining("canary-value");
         }
-        assertThat(connection.calls()).isLessThan(25);
+        assertThat(calls.sent()).isLessThan(25);
     }
 }

@@ -24,19 +24,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each way to log in, with a policy that allows one path only. */
+/** Each way to log in, with the policy of the guide and nothing besides: one path, and the token itself. */
 final class LoginTest extends VaultTest {
 
-    private static final String POLICY = "\"token_policies\":[\"app\"],\"token_ttl\":\"60\"";
+    private static final String POLICY =
+            "\"token_policies\":[\"app\"],\"token_no_default_policy\":true,\"token_ttl\":\"60\"";
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void makePolicy() {
-        vault.write(
-                "sys/policies/acl/app",
-                "{\"policy\":\"path \\\"secret/data/app\\\" { capabilities = [\\\"read\\\"] }\"}");
+    static void makePolicy() throws IOException {
+        vault.policy("app", Files.readString(Path.of("../../docs/guide/vault/app.hcl")));
         for (String method : new String[] {"approle", "userpass", "jwt", "kubernetes"}) {
             vault.write("sys/auth/" + method, "{\"type\":\"" + method + "\"}");
         }
@@ -50,17 +49,18 @@ final class LoginTest extends VaultTest {
 
     @Test
     void byToken() {
-        readsWith(settings("token").with("token", vault.token("{\"policies\":[\"app\"]}")));
+        readsWith(settings("token").with("token", vault.token("{\"policies\":[\"app\"],\"no_default_policy\":true}")));
     }
 
     @Test
     void byTokenFileWhichIsReadAgainWhenTheTokenEnds() throws IOException {
         Path sink = folder.resolve("sink");
-        String first = vault.token("{\"policies\":[\"app\"],\"ttl\":\"2s\",\"renewable\":false}");
+        String first =
+                vault.token("{\"policies\":[\"app\"],\"no_default_policy\":true,\"ttl\":\"2s\",\"renewable\":false}");
         Files.writeString(sink, first + "\n");
         Connection connection = readsWith(settings("token_file").with("token__file", sink.toString()));
 
-        Files.writeString(sink, vault.token("{\"policies\":[\"app\"]}"));
+        Files.writeString(sink, vault.token("{\"policies\":[\"app\"],\"no_default_policy\":true}"));
         vault.awaitEnd(first);
 
         assertThat(connection.read("app", "").reveal("a")).isEqualTo("kept");

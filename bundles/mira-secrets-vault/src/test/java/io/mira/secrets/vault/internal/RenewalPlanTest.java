@@ -41,7 +41,7 @@ final class RenewalPlanTest {
     void aGrantThatShrinksToLessThanHalfShowsThatTheGreatestLifetimeIsNear() {
         RenewalPlan plan = new RenewalPlan(() -> 0.5);
 
-        assertThat(plan.endsSoon(Duration.ofSeconds(10), Duration.ofSeconds(4))).isTrue();
+        assertThat(plan.endsSoon(Duration.ofSeconds(10), Duration.ofSeconds(5))).isTrue();
         assertThat(plan.endsSoon(Duration.ofSeconds(10), Duration.ofSeconds(10)))
                 .isFalse();
     }

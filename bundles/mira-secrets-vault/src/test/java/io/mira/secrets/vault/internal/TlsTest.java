@@ -57,15 +57,67 @@ final class TlsTest {
     }
 
     @Test
+    void anExpiredCertificateIsNotTrustedAndItsSuccessorIsAtOnce() throws IOException {
+        vault.write("secret/data/app", "{\"data\":{\"a\":\"kept\"}}");
+        Identity authority = Identity.authority(folder, "authority");
+        Identity expired = Identity.signed(folder, "authority", "expired", "san=ip:127.0.0.1", "-10d");
+        Identity next = Identity.signed(folder, "authority", "next", "san=ip:127.0.0.1", "-1H");
+        Path authorities = Files.createDirectories(folder.resolve("authorities"));
+        Files.copy(authority.certificate(), authorities.resolve("authority.pem"));
+        Settings settings = Settings.at(vault.url())
+                .with("token", vault.rootToken())
+                .with("max__backoff", "1ms")
+                .with("ca__path", authorities.toString());
+        Identity working = serverIdentity.copied(folder, "working");
+        try {
+            expired.replaces(serverIdentity);
+            Connection connection = connect(settings);
+            assertThatThrownBy(() -> connection.read("app", ""))
+                    .isInstanceOf(BackendUnreachableException.class)
+                    .hasMessageContaining("CertificateExpiredException");
+
+            next.replaces(serverIdentity);
+            assertThat(connection.read("app", "").reveal("a")).isEqualTo("kept");
+        } finally {
+            working.replaces(serverIdentity);
+        }
+    }
+
+    @Test
+    void theCertificateMayBeForAnotherNameThanTheAddressIfThatIsConfigured() throws IOException {
+        vault.write("secret/data/app", "{\"data\":{\"a\":\"kept\"}}");
+        Identity authority = Identity.authority(folder, "namer");
+        Identity named = Identity.signed(folder, "namer", "named", "san=dns:*.vault.example.org", "-1H");
+        Settings settings = Settings.at(vault.url())
+                .with("token", vault.rootToken())
+                .with("max__backoff", "1ms")
+                .with("ca__cert", authority.certificate().toString());
+        Identity working = serverIdentity.copied(folder, "working");
+        try {
+            named.replaces(serverIdentity);
+            assertThatThrownBy(() -> connect(settings).read("app", "")).isInstanceOf(BackendUnreachableException.class);
+            assertThatThrownBy(() -> connect(settings.with("tls__server__name", "other.example.org"))
+                            .read("app", ""))
+                    .hasMessageContaining("not for other.example.org");
+            assertThat(connect(settings.with("tls__server__name", "eu.vault.example.org"))
+                            .read("app", "")
+                            .reveal("a"))
+                    .isEqualTo("kept");
+        } finally {
+            working.replaces(serverIdentity);
+        }
+    }
+
+    @Test
     void byCertificate() throws IOException {
         vault.write("secret/data/app", "{\"data\":{\"a\":\"kept\"}}");
         vault.write("sys/auth/cert", "{\"type\":\"cert\"}");
-        vault.write(
-                "sys/policies/acl/app",
-                "{\"policy\":\"path \\\"secret/data/app\\\" { capabilities = [\\\"read\\\"] }\"}");
+        vault.policy("app", Files.readString(Path.of("../../docs/guide/vault/app.hcl")));
         String pem =
                 Files.readString(clientIdentity.certificate()).replace("\r", "").replace("\n", "\\n");
-        vault.write("auth/cert/certs/app", "{\"certificate\":\"" + pem + "\",\"token_policies\":[\"app\"]}");
+        vault.write(
+                "auth/cert/certs/app",
+                "{\"certificate\":\"" + pem + "\",\"token_policies\":[\"app\"],\"token_no_default_policy\":true}");
 
         Connection connection = connect(Settings.at(vault.url())
                 .with("auth", "cert")
@@ -79,7 +131,13 @@ final class TlsTest {
 
     private Connection connect(Settings settings) {
         return new Connection(
-                settings.build(), new Watches(), () -> Instant.now().plusSeconds(0), scheduler, () -> 0, time -> {});
+                settings.build(),
+                new Watches(),
+                () -> Instant.now().plusSeconds(0),
+                scheduler,
+                () -> 0,
+                time -> {},
+                new Calls());
     }
 
     private static SSLContext trusting() {

@@ -30,6 +30,7 @@ final class VaultHttpTest {
 
     private final Queue<Told> answers = new ArrayDeque<>();
     private final Queue<com.sun.net.httpserver.Headers> seen = new ConcurrentLinkedQueue<>();
+    private final Calls calls = new Calls();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private HttpServer server = unstarted();
 
@@ -87,6 +88,37 @@ final class VaultHttpTest {
     }
 
     @Test
+    void aServerThatStumblesIsAskedOnceMore() {
+        VaultHttp http = http(Settings.at(url()));
+        tells(new Told(500, Map.of(), ""), FINE);
+        assertThat(http.send(Call.get("a")).ok()).isTrue();
+        assertThat(http.trouble()).isEmpty();
+        assertThat(calls.retried.sum()).isEqualTo(1);
+        assertThat(calls.failed.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void whatVaultCannotDoSaysNothingAboutTheRest() {
+        VaultHttp http = http(Settings.at(url()));
+        Told down = new Told(500, Map.of(), "{\"errors\":[\"database is down\"]}");
+        tells(down, down, down, FINE);
+        assertThat(http.send(Call.get("database/creds/app")).reason()).isEqualTo("status 500 (database is down)");
+        assertThat(http.send(Call.get("secret/data/app")).ok()).isTrue();
+        assertThat(http.trouble()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNotVaultsIsNoAnswer() {
+        VaultHttp http = http(Settings.at(url()));
+        tells(new Told(200, Map.of(), "<html>please log in to the network</html>"));
+        assertThatThrownBy(() -> http.send(Call.get("a")))
+                .isInstanceOf(BackendUnreachableException.class)
+                .hasMessageContaining("not Vault's")
+                .hasMessageNotContaining("log in");
+        assertThat(http.trouble()).isPresent();
+    }
+
+    @Test
     void anAddressWhereNobodyListensIsPassedOver() {
         tells(FINE);
 
@@ -117,7 +149,7 @@ final class VaultHttpTest {
             assertThatThrownBy(() -> http.send(Call.get("a"))).isInstanceOf(BackendUnreachableException.class);
             now = now.plusMillis(100);
         }
-        assertThat(http.calls()).isLessThan(15);
+        assertThat(calls.sent()).isLessThan(15);
     }
 
     @Test
@@ -159,7 +191,7 @@ final class VaultHttpTest {
 
     private VaultHttp http(Settings settings) {
         VaultSettings built = settings.build();
-        return new VaultHttp(built, new Breaker(built.maxBackoff, () -> now, () -> 0.5), time -> {});
+        return new VaultHttp(built, new Breaker(built.maxBackoff, () -> now, () -> 0.5), time -> {}, calls);
     }
 
     private void tells(Told... told) {

@@ -30,11 +30,13 @@ final class VaultSecretsBackendTest extends SecretsBackendContract {
     protected SecretsBackend backendWith(String path, String key, String value) {
         change(path, key, value);
         Watches watches = new Watches();
+        Calls calls = new Calls();
         VaultSettings settings =
                 Settings.at(vault.url()).with("token", vault.rootToken()).build();
         return new VaultSecretsBackend(
-                new Connection(settings, watches, InstantSource.system(), scheduler, Math::random, time -> {}),
-                watches);
+                new Connection(settings, watches, InstantSource.system(), scheduler, Math::random, time -> {}, calls),
+                watches,
+                calls);
     }
 
     @Override

@@ -22,6 +22,7 @@ abstract class VaultTest {
     final AtomicLong clock = new AtomicLong();
 
     final Watches watches = new Watches();
+    final Calls calls = new Calls();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final List<Connection> connections = new ArrayList<>();
 
@@ -38,7 +39,8 @@ abstract class VaultTest {
                 () -> Instant.now().plusMillis(clock.get()),
                 scheduler,
                 Math::random,
-                time -> Thread.sleep(time.toMillis()));
+                time -> Thread.sleep(time.toMillis()),
+                calls);
         connections.add(connection);
         return connection;
     }

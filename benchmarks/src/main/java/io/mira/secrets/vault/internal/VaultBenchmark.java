@@ -1,0 +1,236 @@
+package io.mira.secrets.vault.internal;
+
+import com.sun.management.ThreadMXBean;
+import io.github.jopenlibs.vault.Vault;
+import io.github.jopenlibs.vault.VaultConfig;
+import io.github.jopenlibs.vault.VaultException;
+import io.mira.testkit.testbed.VaultProxy;
+import io.mira.testkit.testbed.VaultServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What the backend costs beside the bare driver, and what a process costs a real Vault. Prints tables in Markdown. */
+public final class VaultBenchmark {
+
+    private static final int READS = 300;
+    private static final int SECRETS = 100;
+    /** Stands for the hour of the defaults: refresh interval and lifetime of the token are shortened to this. */
+    private static final int INTERVAL_SECONDS = 60;
+
+    private static final int INTERVALS = 2;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private VaultBenchmark() {}
+
+    /** Takes the distribution and the number of rounds. */
+    public static void main(String[] arguments) throws Exception {
+        VaultServer vault = VaultServer.plain();
+        vault.start();
+        try {
+            vault.write("secret/data/app", "{\"data\":{\"password\":\"a password of ordinary length\"}}");
+            latency(vault, Integer.parseInt(arguments[1]));
+            process(vault, Path.of(arguments[0]));
+        } finally {
+            vault.stop();
+        }
+    }
+
+    private interface Read {
+        void once() throws VaultException;
+    }
+
+    private static void latency(VaultServer vault, int rounds) throws VaultException {
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+        VaultSettings settings = settings(vault);
+        Connection connection = new Connection(
+                settings, new Watches(), InstantSource.system(), scheduler, Math::random, time -> {}, new Calls());
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Vault shared = Vault.create(driver(vault).httpClient(client).build());
+        Vault bare = Vault.create(driver(vault).build());
+        List<Sample> ours = new ArrayList<>();
+        List<Sample> theirs = new ArrayList<>();
+        List<Sample> defaults = new ArrayList<>();
+        for (int round = -1; round < rounds; round++) {
+            Sample one = sample(() -> connection.read("app", ""), READS);
+            Sample two = sample(() -> shared.logical().read("secret/app"), READS);
+            Sample three = sample(() -> bare.logical().read("secret/app"), READS / 10);
+            if (round >= 0) { // The first warms up.
+                ours.add(one);
+                theirs.add(two);
+                defaults.add(three);
+            }
+        }
+        connection.close();
+        scheduler.shutdownNow();
+        System.out.printf(
+                "%n| a read of one secret, %d rounds | µs | bytes allocated by the caller | ÷ driver |%n", rounds);
+        System.out.println("| --- | --- | --- | --- |");
+        row("the driver with a client of its own", theirs, theirs);
+        row("Mira's backend", ours, theirs);
+        row("the driver as it comes (a client for each call)", defaults, theirs);
+    }
+
+    private static Sample sample(Read read, int times) throws VaultException {
+        long thread = Thread.currentThread().getId();
+        long bytes = THREADS.getThreadAllocatedBytes(thread);
+        long start = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            read.once();
+        }
+        return new Sample(
+                (System.nanoTime() - start) / 1e3 / times,
+                (THREADS.getThreadAllocatedBytes(thread) - bytes) / (double) times);
+    }
+
+    private record Sample(double micros, double bytes) {}
+
+    private static void row(String name, List<Sample> samples, List<Sample> peer) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.2f |%n",
+                name,
+                median(samples),
+                samples.stream().mapToDouble(Sample::bytes).average().orElse(0),
+                median(samples) / median(peer));
+    }
+
+    private static double median(List<Sample> samples) {
+        return samples.stream()
+                .map(Sample::micros)
+                .sorted(Comparator.naturalOrder())
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElse(0.0);
+    }
+
+    private static VaultConfig driver(VaultServer vault) {
+        return new VaultConfig().address(vault.url()).token(vault.rootToken()).engineVersion(2);
+    }
+
+    private static VaultSettings settings(VaultServer vault) {
+        Map<String, Object> values = Map.of("url", new String[] {vault.url()}, "token", vault.rootToken());
+        return new VaultSettings(
+                (io.mira.secrets.vault.internal.VaultConfig) Proxy.newProxyInstance(
+                        VaultBenchmark.class.getClassLoader(),
+                        new Class<?>[] {io.mira.secrets.vault.internal.VaultConfig.class},
+                        (proxy, method, given) -> values.getOrDefault(method.getName(), method.getDefaultValue())),
+                Map.of());
+    }
+
+    private static void process(VaultServer vault, Path distribution) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("mira-bench");
+        for (String name : new String[] {"etc", "deploy", "data"}) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        vault.write("sys/auth/userpass", "{\"type\":\"userpass\"}");
+        vault.write(
+                "auth/userpass/users/me",
+                "{\"password\":\"p\",\"token_policies\":[\"all\"],\"token_ttl\":\"" + INTERVAL_SECONDS + "\"}");
+        vault.policy("all", "path \"secret/*\" { capabilities = [\"read\"] }");
+        StringBuilder references = new StringBuilder();
+        for (int i = 0; i < SECRETS; i++) {
+            vault.write("secret/data/s" + i, "{\"data\":{\"a\":\"value " + i + "\"}}");
+            references.append("k").append(i).append(" = secret://s").append(i).append(":a\n");
+        }
+        try (VaultProxy proxy = new VaultProxy(vault::url)) {
+            Files.writeString(folder.resolve("etc/bench.cfg"), references);
+            Files.writeString(
+                    folder.resolve("etc/mira.secrets.cfg"),
+                    "backend = vault\nrefresh_interval = " + INTERVAL_SECONDS + "\nttl = 1h\n");
+            Files.writeString(
+                    folder.resolve("etc/mira.secrets.vault.cfg"),
+                    "url = " + proxy.url() + "\nauth = userpass\nusername = me\npassword = p\n");
+            try (Started mira = new Started(distribution, folder)) {
+                mira.await("started, not ready yet");
+                Path draft = folder.resolve("vault.jar");
+                Files.copy(distribution.resolve("optional/mira-secrets-vault.jar"), draft);
+                long dropped = System.nanoTime();
+                Files.move(draft, folder.resolve("deploy/vault.jar"), StandardCopyOption.ATOMIC_MOVE);
+                mira.await("\"ready\"");
+                double millis = (System.nanoTime() - dropped) / 1e6;
+                int first = proxy.calls();
+                TimeUnit.SECONDS.sleep(INTERVAL_SECONDS);
+                int before = proxy.calls();
+                TimeUnit.SECONDS.sleep(INTERVALS * INTERVAL_SECONDS);
+                List<VaultProxy.Seen> seen = proxy.seen().subList(before, proxy.calls());
+                System.out.printf("%n| a process with %d secrets | |%n| --- | --- |%n", SECRETS);
+                System.out.printf(
+                        Locale.ROOT, "| jar dropped → all %d secrets delivered, ms | %.0f |%n", SECRETS, millis);
+                System.out.printf("| calls until then | %d |%n", first);
+                System.out.printf(
+                        "| calls in each refresh interval (an hour by default), steady | %d |%n",
+                        seen.size() / INTERVALS);
+                System.out.printf(
+                        "| of these for the token | %d |%n",
+                        seen.stream()
+                                        .filter(call -> call.path().startsWith("/v1/auth/"))
+                                        .count()
+                                / INTERVALS);
+            }
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** The distribution, running. */
+    private static final class Started implements AutoCloseable {
+
+        private final Process process;
+        private final Path output;
+
+        Started(Path distribution, Path folder) throws IOException {
+            output = folder.resolve("output");
+            ProcessBuilder builder = new ProcessBuilder(
+                            distribution.resolve("bin/mira").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment()
+                    .putAll(Map.of(
+                            "MIRA_ETC", folder.resolve("etc").toString(),
+                            "MIRA_DEPLOY", folder.resolve("deploy").toString(),
+                            "MIRA_DATA", folder.resolve("data").toString(),
+                            "MIRA_MANAGEMENT_PORT", "0"));
+            process = builder.start();
+        }
+
+        void await(String text) throws IOException, InterruptedException {
+            while (!Files.readString(output).contains(text)) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(Files.readString(output));
+                }
+                TimeUnit.MILLISECONDS.sleep(2);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
