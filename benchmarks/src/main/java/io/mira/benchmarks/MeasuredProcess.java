@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,17 +30,34 @@ final class MeasuredProcess implements AutoCloseable {
         reader.start();
     }
 
+    /** Waits for a line that holds the text; gives how many came before it that hold another. */
+    int countUntil(String text, String counted) throws InterruptedException {
+        int count = 0;
+        while (true) {
+            Line line = next(text);
+            if (line.text().contains(text)) {
+                return count;
+            }
+            count += line.text().contains(counted) ? 1 : 0;
+        }
+    }
+
     /** Waits for a line that holds the text; gives the milliseconds from the given time to its arrival. */
     double awaitLine(String text, long since) throws InterruptedException {
         while (true) {
-            Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (line == null) {
-                throw new IllegalStateException("no line with '" + text + "' within " + PATIENCE_SECONDS + " s");
-            }
+            Line line = next(text);
             if (line.text().contains(text)) {
                 return (line.at() - since) / 1e6;
             }
         }
+    }
+
+    private Line next(String text) throws InterruptedException {
+        Line line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new IllegalStateException("no line with '" + text + "' within " + PATIENCE_SECONDS + " s");
+        }
+        return line;
     }
 
     long startedAt() {
@@ -61,6 +79,18 @@ final class MeasuredProcess implements AutoCloseable {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
+    }
+
+    /** Gives the CPU time that the threads which are alive have used so far, in milliseconds, to the nanosecond. */
+    double cpuMillisOfThreads() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                nanos += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+            }
+        }
+        return nanos / 1e6;
     }
 
     /** Gives the proportional set size, in megabytes. */

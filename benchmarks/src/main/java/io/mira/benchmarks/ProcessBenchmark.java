@@ -23,7 +23,7 @@ public final class ProcessBenchmark {
     private final int rounds;
     private final Figures figures = new Figures();
 
-    private ProcessBenchmark(Path mira, Path work, int rounds) {
+    ProcessBenchmark(Path mira, Path work, int rounds) {
         this.mira = mira;
         this.work = work;
         this.rounds = rounds;
@@ -43,8 +43,8 @@ public final class ProcessBenchmark {
 
     private void run() throws Exception {
         archive();
-        Peer ours = new Mira();
-        Peer theirs = new Bare(bareBundles());
+        Peer ours = ours();
+        Peer theirs = theirs();
         Path probe = probe(work.resolve("probe.jar"));
         for (int round = 0; round <= rounds; round++) {
             for (Peer peer : List.of(ours, theirs)) {
@@ -64,6 +64,15 @@ public final class ProcessBenchmark {
         if (command.start().waitFor() != 0) {
             throw new IllegalStateException("bin/mira archive has failed");
         }
+    }
+
+    Peer ours() {
+        return new Mira();
+    }
+
+    /** Gives the peer; the bundles it needs are copied into the work folder. */
+    Peer theirs() throws IOException {
+        return new Bare(bareBundles());
     }
 
     private void measure(Peer peer, Path probe, Figures into) throws Exception {
@@ -114,7 +123,8 @@ public final class ProcessBenchmark {
         return folder;
     }
 
-    private static Path probe(Path jar) throws Exception {
+    /** Makes the bundle whose one component tells what it is configured with. */
+    static Path probe(Path jar) throws Exception {
         try (Builder builder = new Builder()) {
             builder.setProperty("Bundle-SymbolicName", "bench.probe");
             builder.setProperty("Bundle-Version", "1.0.0");
@@ -126,7 +136,7 @@ public final class ProcessBenchmark {
         return jar;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -54,6 +54,26 @@ final class BadInputIT {
     }
 
     @Test
+    void whatDoesNotFitTheSchemaBesideTheMetatypeIsRejected() {
+        String schema = "{\"properties\": {\"greeting\": {\"pattern\": \"^good\"}}}";
+        home.drops(
+                fixtures.of(
+                        "probe",
+                        "1.0.1",
+                        Map.of("-includeresource", "OSGI-INF/metatype/it.probe.schema.json;literal='" + schema + "'")),
+                "probe.jar");
+        try (MiraProcess mira = home.start().untilReady()) {
+            home.writes("it.probe.cfg", "# a comment", "greeting = bad");
+            LogRecord error = mira.await("configuration rejected");
+            assertThat(error.text("reason")).startsWith("it.probe.cfg:2: greeting: does not fit the schema (pattern)");
+            home.writes("it.probe.cfg", "greeting = good again");
+            assertThat(mira.await("probe modified").text("greeting")).isEqualTo("good again");
+            assertThat(mira.errors()).hasSize(1);
+            mira.stopsCleanly();
+        }
+    }
+
+    @Test
     void aFileThatIsFaultyAtTheStartIsOneErrorAndWorksOnceMended() {
         home.writes("it.probe.cfg", "number = many");
         try (MiraProcess mira = home.start()) {

@@ -23,7 +23,7 @@ final class FrameworkSettings {
         settings.put("mira.data", folders.data().toString());
         settings.put("mira.version", version);
         settings.put("mira.start.epoch_ms", Long.toString(startedAt));
-        settings.put("felix.fileinstall.dir", folders.etc() + "," + folders.deploy());
+        settings.put("felix.fileinstall.dir", folders.deploy().toString());
         settings.put(
                 "felix.fileinstall.tmpdir",
                 folders.data().resolve("fileinstall").toString());

@@ -12,7 +12,7 @@ import org.osgi.service.metatype.AttributeDefinition;
 /** Makes a value what its declaration says it is. A reference to a secret is left alone: its value is not known here. */
 final class AttributeValue {
 
-    private static final String REFERENCE = "secret://";
+    static final String REFERENCE = "secret://";
     private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h)");
 
     private final AttributeDefinition declared;

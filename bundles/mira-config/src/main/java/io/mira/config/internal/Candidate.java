@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.osgi.service.metatype.ObjectClassDefinition;
 
 /** A configuration that has been read, layered and checked, and not been delivered yet. */
 record Candidate(
@@ -32,10 +31,10 @@ record Candidate(
     static Candidate of(
             Pid pid,
             Sources sources,
-            Function<Pid, Optional<ObjectClassDefinition>> declarations,
+            Function<Pid, Optional<Declaration>> declarations,
             Map<String, EtcFolder.Content> contents) {
         String file = sources.fileOf(pid);
-        Optional<ObjectClassDefinition> declared = declarations.apply(pid);
+        Optional<Declaration> declared = declarations.apply(pid);
         try {
             Layers layers = sources.layers(pid, declared, contents);
             ParsedFile winners = layers.winners();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
@@ -15,9 +16,11 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 final class Checker {
 
     private final ObjectClassDefinition declared;
+    private final Optional<Schema> schema;
 
-    Checker(ObjectClassDefinition declared) {
-        this.declared = declared;
+    Checker(Declaration declaration) {
+        this.declared = declaration.metatype();
+        this.schema = declaration.schema();
     }
 
     Checked check(Map<String, Object> values, ParsedFile file) {
@@ -34,7 +37,8 @@ final class Checker {
             try {
                 typed.put(attribute.getID(), new AttributeValue(attribute).of(value));
             } catch (IllegalArgumentException e) {
-                faults.add(new Fault(file.line(attribute.getID()), attribute.getID(), String.valueOf(e.getMessage())));
+                String key = attribute.getID();
+                faults.add(new Fault(file.line(key), key, Masks.reason(key, String.valueOf(e.getMessage()))));
             }
         }
         for (AttributeDefinition attribute : attributes(declared, ObjectClassDefinition.REQUIRED)) {
@@ -48,6 +52,12 @@ final class Checker {
                 }
             }
         }
+        schema.ifPresent(also -> {
+            known.addAll(also.keys());
+            also.faults(typed, file).stream()
+                    .filter(fault -> fault.key().isEmpty() || !areOf(fault.key(), faults))
+                    .forEach(faults::add);
+        });
         values.keySet().stream()
                 .filter(key -> !isKnown(key, known))
                 .sorted()
@@ -59,6 +69,10 @@ final class Checker {
     static AttributeDefinition[] attributes(ObjectClassDefinition declared, int filter) {
         AttributeDefinition @Nullable [] attributes = declared.getAttributeDefinitions(filter);
         return attributes == null ? new AttributeDefinition[0] : attributes;
+    }
+
+    private static boolean areOf(String key, List<Fault> faults) {
+        return faults.stream().anyMatch(fault -> fault.key().equals(key));
     }
 
     /** A declared key that ends with a dot stands for all that begin so. */

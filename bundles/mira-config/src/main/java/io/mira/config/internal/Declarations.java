@@ -1,6 +1,9 @@
 package io.mira.config.internal;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,14 +16,17 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
-import org.osgi.service.metatype.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the bundles declare about their configurations: their metatype, by PID. */
 final class Declarations {
 
+    private static final Logger log = LoggerFactory.getLogger(Declarations.class);
+
     private final BundleContext context;
     private final MetaTypeService metatype;
-    private final Map<Long, Map<String, ObjectClassDefinition>> byBundle = new ConcurrentHashMap<>();
+    private final Map<Long, Map<String, Declaration>> byBundle = new ConcurrentHashMap<>();
 
     Declarations(BundleContext context, MetaTypeService metatype) {
         this.context = context;
@@ -28,9 +34,9 @@ final class Declarations {
     }
 
     /** Gives the declaration of a configuration, if a bundle that is here declares it. */
-    Optional<ObjectClassDefinition> of(Pid pid) {
+    Optional<Declaration> of(Pid pid) {
         for (Bundle bundle : context.getBundles()) {
-            ObjectClassDefinition declared = of(bundle).get(pid.base());
+            Declaration declared = of(bundle).get(pid.base());
             if (declared != null) {
                 return Optional.of(declared);
             }
@@ -57,7 +63,7 @@ final class Declarations {
         byBundle.remove(bundle.getBundleId());
     }
 
-    private Map<String, ObjectClassDefinition> of(Bundle bundle) {
+    private Map<String, Declaration> of(Bundle bundle) {
         if (bundle.getState() == Bundle.INSTALLED) {
             // Not resolved, perhaps never: nothing can be read from it yet.
             return Map.of();
@@ -65,9 +71,9 @@ final class Declarations {
         return byBundle.computeIfAbsent(bundle.getBundleId(), id -> read(bundle));
     }
 
-    private Map<String, ObjectClassDefinition> read(Bundle bundle) {
+    private Map<String, Declaration> read(Bundle bundle) {
         Enumeration<URL> files =
-                bundle.getBundleId() == 0 ? null : bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+                bundle.getBundleId() == 0 ? null : bundle.findEntries(Declaration.FOLDER, "*.xml", false);
         if (files == null) {
             return Map.of();
         }
@@ -75,12 +81,29 @@ final class Declarations {
         if (information == null) {
             return Map.of();
         }
-        Map<String, ObjectClassDefinition> found = new ConcurrentHashMap<>();
+        Map<String, Declaration> found = new ConcurrentHashMap<>();
         for (String[] pids : Arrays.asList(information.getPids(), information.getFactoryPids())) {
             for (String pid : pids) {
-                found.put(pid, information.getObjectClassDefinition(pid, null));
+                found.put(pid, new Declaration(information.getObjectClassDefinition(pid, null), schema(bundle, pid)));
             }
         }
         return found;
+    }
+
+    private static Optional<Schema> schema(Bundle bundle, String pid) {
+        URL file = bundle.getEntry(Declaration.FOLDER + "/" + pid + Declaration.SCHEMA);
+        if (file == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = file.openStream()) {
+            return Optional.of(new Schema(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException | FaultyFileException | RuntimeException e) {
+            log.error(
+                    "bundle {}: {} is no usable schema and not held to: {}",
+                    bundle.getSymbolicName(),
+                    file.getPath(),
+                    e);
+            return Optional.empty();
+        }
     }
 }

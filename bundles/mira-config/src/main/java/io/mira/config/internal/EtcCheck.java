@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.metatype.ObjectClassDefinition;
 
 /**
  * Checks {@code etc/} without a framework, against what the bundles declare. For {@code bin/mira check}, which finds it by
@@ -27,14 +26,12 @@ public final class EtcCheck {
     private static final String USAGE = "usage: EtcCheck [--json] <etc> [<folder with bundles>...]";
     private static final String JSON = "--json";
 
-    private final Map<String, ObjectClassDefinition> declared;
+    private final Map<String, Declaration> declared;
     private final Map<String, String> environment;
     private final Map<String, String> properties;
 
     private EtcCheck(
-            Map<String, ObjectClassDefinition> declared,
-            Map<String, String> environment,
-            Map<String, String> properties) {
+            Map<String, Declaration> declared, Map<String, String> environment, Map<String, String> properties) {
         this.declared = declared;
         this.environment = environment;
         this.properties = properties;
@@ -65,8 +62,7 @@ public final class EtcCheck {
             out.println(USAGE);
             return FAULTY;
         }
-        Map<String, ObjectClassDefinition> declared =
-                new JarDeclarations(jars(folders.subList(1, folders.size()))).read();
+        Map<String, Declaration> declared = new JarDeclarations(jars(folders.subList(1, folders.size()))).read();
         List<Validation.Finding> findings = new EtcCheck(declared, environment, properties).check(folders.get(0));
         if (words.contains(JSON)) {
             Answer answer = Validation.answer();

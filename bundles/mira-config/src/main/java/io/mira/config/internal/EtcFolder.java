@@ -31,12 +31,17 @@ final class EtcFolder {
 
     /** Looks through the folder. A file that is the same to the inode's change time is not read again. */
     Map<String, Content> read() throws IOException {
+        return read(Turn.ALL);
+    }
+
+    /** Looks through the folder, but only at those of the files that were there before whose turn it is. */
+    Map<String, Content> read(Turn turn) throws IOException {
         Map<String, Known> found = new HashMap<>();
         Map<String, Content> contents = new TreeMap<>();
-        readInto(folder, "", found, contents);
+        readInto(folder, "", turn, found, contents);
         overlays = Files.isDirectory(folder.resolve(OVERLAYS));
         if (overlays) {
-            readInto(folder.resolve(OVERLAYS), OVERLAYS, found, contents);
+            readInto(folder.resolve(OVERLAYS), OVERLAYS, turn, found, contents);
         }
         known = found;
         return contents;
@@ -47,14 +52,15 @@ final class EtcFolder {
         return overlays;
     }
 
-    private void readInto(Path from, String prefix, Map<String, Known> found, Map<String, Content> contents)
+    private void readInto(Path from, String prefix, Turn turn, Map<String, Known> found, Map<String, Content> contents)
             throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 Known before = known.get(prefix + name);
                 if (before != null || Pid.isNamedBy(name)) {
-                    Known now = look(file, before);
+                    boolean rests = before != null && before.mark.isPresent() && !turn.isOf(found.size());
+                    Known now = before != null && rests ? before : look(file, before);
                     found.put(prefix + name, now);
                     contents.put(prefix + name, now.content);
                 }

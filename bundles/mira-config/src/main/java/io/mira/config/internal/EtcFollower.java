@@ -34,6 +34,7 @@ final class EtcFollower implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean planned = new AtomicBoolean();
     private Map<String, EtcFolder.Content> taken = Map.of();
+    private int polls;
     private boolean toldOfTrouble;
     private boolean toldOfNoWatch;
     private volatile boolean following;
@@ -141,19 +142,24 @@ final class EtcFollower implements AutoCloseable {
     }
 
     private void poll() {
-        look();
+        polls++;
+        look(watch != null && watch.complete() && Turn.isTold(path) ? Turn.number(polls) : Turn.ALL);
         if (watched()) {
             look();
         }
     }
 
     private void look() {
+        look(Turn.ALL);
+    }
+
+    private void look(Turn turn) {
         if (!following) {
             return;
         }
         try {
             boolean before = folder.hasOverlays();
-            Map<String, EtcFolder.Content> now = folder.read();
+            Map<String, EtcFolder.Content> now = folder.read(turn);
             if (folder.hasOverlays() != before && watched()) {
                 lookAgain();
             }

@@ -21,6 +21,7 @@ final class EtcWatch implements AutoCloseable {
     private final Runnable lookAgain;
     private final Map<Path, WatchKey> keys = new HashMap<>();
     private boolean toldOfTrouble;
+    private boolean complete;
 
     EtcWatch(WatchService service, Runnable lookAgain) {
         this.service = service;
@@ -60,7 +61,13 @@ final class EtcWatch implements AutoCloseable {
         }
         keys.entrySet().removeIf(entry -> !directories.contains(entry.getKey()) && cancelled(entry.getValue()));
         toldOfTrouble &= !all;
+        complete = all;
         return more;
+    }
+
+    /** Tells whether all directories that were wanted last are watched. */
+    synchronized boolean complete() {
+        return complete;
     }
 
     @Override

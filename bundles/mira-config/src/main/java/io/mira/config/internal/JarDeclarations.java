@@ -2,6 +2,7 @@ package io.mira.config.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,14 +34,14 @@ final class JarDeclarations {
     }
 
     /** Reads all jars. One that cannot be read declares nothing: that it is no bundle is told by others. */
-    Map<String, ObjectClassDefinition> read() {
-        Map<String, ObjectClassDefinition> found = new HashMap<>();
+    Map<String, Declaration> read() {
+        Map<String, Declaration> found = new HashMap<>();
         for (Path jar : jars) {
             try (JarFile file = new JarFile(jar.toFile())) {
                 for (JarEntry entry :
                         file.stream().filter(JarDeclarations::isMetatype).toList()) {
                     try (InputStream in = file.getInputStream(entry)) {
-                        add(new MetaDataReader().parse(in), found);
+                        add(new MetaDataReader().parse(in), file, found);
                     }
                 }
             } catch (IOException e) {
@@ -54,7 +55,7 @@ final class JarDeclarations {
         return entry.getName().matches("OSGI-INF/metatype/[^/]+\\.xml");
     }
 
-    private static void add(@Nullable MetaData data, Map<String, ObjectClassDefinition> found) {
+    private static void add(@Nullable MetaData data, JarFile jar, Map<String, Declaration> found) throws IOException {
         if (data == null || data.getDesignates() == null || data.getObjectClassDefinitions() == null) {
             return;
         }
@@ -64,8 +65,22 @@ final class JarDeclarations {
                     data.getObjectClassDefinitions().get(designate.getObject().getOcdRef());
             if (declared instanceof OCD ocd) {
                 String pid = Optional.ofNullable(designate.getPid()).orElse("");
-                found.put(Optional.ofNullable(designate.getFactoryPid()).orElse(pid), new Declared(ocd));
+                String named = Optional.ofNullable(designate.getFactoryPid()).orElse(pid);
+                found.put(named, new Declaration(new Declared(ocd), schema(jar, named)));
             }
+        }
+    }
+
+    private static Optional<Schema> schema(JarFile jar, String pid) throws IOException {
+        JarEntry entry = jar.getJarEntry(Declaration.FOLDER + "/" + pid + Declaration.SCHEMA);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            return Optional.of(new Schema(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (FaultyFileException | RuntimeException e) {
+            log.error("{}: {} is no usable schema and not held to: {}", jar.getName(), entry, e.toString());
+            return Optional.empty();
         }
     }
 

@@ -17,8 +17,8 @@ final class JsonText {
         NULL
     }
 
-    /** An object inside the object: its text. */
-    record Raw(String text) {}
+    /** An object inside the object: its text, and what is in it. */
+    record Raw(String text, Map<String, Member> members) {}
 
     /** A value and the line that its key stands in. */
     record Member(Object value, int line) {}
@@ -70,8 +70,8 @@ final class JsonText {
         int begin = at;
         if (c == '{') {
             at++;
-            object();
-            return new Raw(text.substring(begin, at));
+            Map<String, Member> members = object();
+            return new Raw(text.substring(begin, at), members);
         }
         if (c == '[') {
             at++;

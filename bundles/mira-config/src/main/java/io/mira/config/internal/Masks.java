@@ -21,12 +21,20 @@ final class Masks {
 
     static String shown(String key, Object value) {
         String text = text(value);
-        if (SECRET.matcher(key).matches()
-                && !text.isEmpty()
-                && !REFERENCE.matcher(text).matches()) {
+        if (isSecret(key) && !text.isEmpty() && !REFERENCE.matcher(text).matches()) {
             return MASK;
         }
         return DEFAULT.matcher(text).replaceAll("$1" + MASK);
+    }
+
+    /** Tells whether what stands under a key may be a secret. */
+    static boolean isSecret(String key) {
+        return SECRET.matcher(key).matches();
+    }
+
+    /** Gives a reason that quotes a value, without the value if it may be a secret. */
+    static String reason(String key, String reason) {
+        return isSecret(key) ? reason.replaceAll("(?s)'.*'", "'" + MASK + "'") : reason;
     }
 
     /** Tells whether values hold what must not be copied anywhere: a secret in the clear, or a reference with a default. */
@@ -35,7 +43,7 @@ final class Masks {
                 .anyMatch(entry -> !shown(entry.getKey(), entry.getValue()).equals(text(entry.getValue())));
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         if (value instanceof Collection<?> collection) {
             return collection.stream().map(Masks::text).collect(Collectors.joining(","));
         }

@@ -112,10 +112,10 @@ final class Sources {
     }
 
     /** Puts the layers of a configuration one upon the other; the contents may be others than those of now. */
-    Layers layers(Pid pid, Optional<ObjectClassDefinition> declared, Map<String, EtcFolder.Content> from)
+    Layers layers(Pid pid, Optional<Declaration> declared, Map<String, EtcFolder.Content> from)
             throws FaultyFileException {
         Layers layers = new Layers();
-        declared.ifPresent(d -> addDefaults(layers, d));
+        declared.ifPresent(d -> addDefaults(layers, d.metatype()));
         addFile(layers, Layers.Kind.FILE, names.files().get(pid), from);
         addFile(layers, Layers.Kind.OVERLAY, names.overlays().get(pid), from);
         overrides.of(pid, Set.copyOf(layers.keys())).forEach(said -> layers.add(said.key(), said.layer()));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.osgi.service.metatype.ObjectClassDefinition;
 
 /** Everything that is wrong or odd in what the sources say. */
 final class Validation {
@@ -13,9 +12,9 @@ final class Validation {
     static final String ERROR = "error";
 
     private final Sources sources;
-    private final Function<Pid, Optional<ObjectClassDefinition>> declarations;
+    private final Function<Pid, Optional<Declaration>> declarations;
 
-    Validation(Sources sources, Function<Pid, Optional<ObjectClassDefinition>> declarations) {
+    Validation(Sources sources, Function<Pid, Optional<Declaration>> declarations) {
         this.sources = sources;
         this.declarations = declarations;
     }

@@ -7,6 +7,7 @@ import static org.osgi.service.metatype.AttributeDefinition.STRING;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,8 +80,10 @@ final class CheckerTest {
 
     @Test
     void aRequiredKeyThatIsMissingIsAFault() {
-        Checker checker = new Checker(FakeAttribute.objectClass(
-                "p", List.of(FakeAttribute.of("url", STRING).required())));
+        Checker checker = new Checker(new Declaration(
+                FakeAttribute.objectClass(
+                        "p", List.of(FakeAttribute.of("url", STRING).required())),
+                Optional.empty()));
 
         assertThat(checker.check(Map.of(), ParsedFile.NONE).faults())
                 .singleElement()
@@ -127,6 +130,7 @@ final class CheckerTest {
     }
 
     private static Checker checker() {
-        return new Checker(FakeAttribute.objectClass("p", List.of(PORT, ON, LEVEL, NAMES, PORTS, LOGGERS)));
+        return new Checker(new Declaration(
+                FakeAttribute.objectClass("p", List.of(PORT, ON, LEVEL, NAMES, PORTS, LOGGERS)), Optional.empty()));
     }
 }

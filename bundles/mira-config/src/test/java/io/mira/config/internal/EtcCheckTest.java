@@ -49,13 +49,16 @@ final class EtcCheckTest {
             zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/web.xml"));
             zip.write(METATYPE.getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
+            zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/web.schema.json"));
+            zip.write("{\"properties\": {\"url\": {\"minLength\": 2}}}".getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
         }
         Files.writeString(bundles.resolve("no.jar"), "no jar");
     }
 
     @Test
     void soundFilesHaveNoProblems() throws IOException {
-        Files.writeString(etc.resolve("web.cfg"), "port = 80\nwait = 500ms\nurl = x\n");
+        Files.writeString(etc.resolve("web.cfg"), "port = 80\nwait = 500ms\nurl = xy\n");
         Files.writeString(etc.resolve("many~one.cfg"), "url = ${mira.home}\n");
 
         assertThat(problems(Map.of())).isEmpty();
@@ -83,7 +86,7 @@ final class EtcCheckTest {
 
     @Test
     void whatTheEnvironmentSaysIsCheckedToo() throws IOException {
-        Files.writeString(etc.resolve("web.cfg"), "url = x\n");
+        Files.writeString(etc.resolve("web.cfg"), "url = xy\n");
 
         assertThat(problems(Map.of("MIRA_CFG__WEB__PORT", "none")))
                 .singleElement()
@@ -92,8 +95,18 @@ final class EtcCheckTest {
     }
 
     @Test
+    void theSchemaBesideTheMetatypeIsHeldToo() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "port = 80\nurl = z\n");
+
+        assertThat(problems(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("error: web.cfg:2: url: does not fit the schema (minLength)");
+    }
+
+    @Test
     void aWarningIsNoFault() throws IOException {
-        Files.writeString(etc.resolve("web.cfg"), "url = x\nprt = 1\n");
+        Files.writeString(etc.resolve("web.cfg"), "url = xy\nprt = 1\n");
 
         assertThat(problems(Map.of())).containsExactly("warning: web.cfg:2: prt: unknown key; did you mean port?");
         assertThat(code).isEqualTo(EtcCheck.SOUND);
@@ -101,7 +114,7 @@ final class EtcCheckTest {
 
     @Test
     void programsGetJson() throws IOException {
-        Files.writeString(etc.resolve("web.cfg"), "url = x\nport = 0\n");
+        Files.writeString(etc.resolve("web.cfg"), "url = xy\nport = 0\n");
 
         assertThat(problems(Map.of(), "--json"))
                 .singleElement()
@@ -113,8 +126,8 @@ final class EtcCheckTest {
 
     @Test
     void twoFilesOfOneConfigurationAreAnError() throws IOException {
-        Files.writeString(etc.resolve("web.cfg"), "url = x\n");
-        Files.writeString(etc.resolve("web.cfg.json"), "{\"url\": \"x\"}");
+        Files.writeString(etc.resolve("web.cfg"), "url = xy\n");
+        Files.writeString(etc.resolve("web.cfg.json"), "{\"url\": \"xy\"}");
 
         assertThat(problems(Map.of()))
                 .containsExactly("error: web.cfg.json: says the same configuration as web.cfg: remove one of them");

@@ -28,6 +28,32 @@ final class EtcFolderTest {
     }
 
     @Test
+    void ofManyFilesAPollLooksAtAPartAndAtAllWithinItsTurns() throws Exception {
+        int files = Turn.FEW + 5 * Turn.PARTS;
+        for (int i = 0; i < files; i++) {
+            Files.writeString(etc.resolve("x~" + i + ".cfg"), "a = 1");
+        }
+        EtcFolder folder = new EtcFolder(etc);
+        // A file that has just been written is looked at every time.
+        while (!FileMark.of(etc.resolve("x~" + (files - 1) + ".cfg")).isOld()) {
+            Thread.onSpinWait();
+        }
+        folder.read();
+        for (int i = 0; i < files; i++) {
+            Files.writeString(etc.resolve("x~" + i + ".cfg"), "a = 2");
+        }
+
+        int[] seen = new int[Turn.PARTS];
+        for (int poll = 0; poll < Turn.PARTS; poll++) {
+            seen[poll] = (int) folder.read(Turn.number(poll)).values().stream()
+                    .filter(content -> new String(content.bytes(), StandardCharsets.UTF_8).equals("a = 2"))
+                    .count();
+        }
+        assertThat(seen[0]).isBetween(Turn.FEW, Turn.FEW + 6);
+        assertThat(seen).isSorted().endsWith(files);
+    }
+
+    @Test
     void aFolderNamedLikeAConfigurationIsAFaultOfItsOwn() throws IOException {
         Files.createDirectory(etc.resolve("x.cfg"));
         Files.writeString(etc.resolve("y.cfg"), "a = 1");

@@ -24,6 +24,7 @@ final class FakeMetatype {
         bundles.add(fake(Bundle.class, (method, arguments) -> switch (method) {
             case "getBundleId" -> id;
             case "getState" -> Bundle.ACTIVE;
+            case "getEntry" -> null;
             default -> Collections.enumeration(List.of());
         }));
         return this;
