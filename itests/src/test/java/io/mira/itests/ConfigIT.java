@@ -51,7 +51,7 @@ final class ConfigIT {
 
     @Test
     void manyFilesWrittenInTwoPartsAreNeverDeliveredHalf() throws Exception {
-        int rounds = 40;
+        int rounds = Integer.getInteger("mira.config.writes", 40);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         home.writes("it.probe.cfg", "greeting = 0", "number = 0");
@@ -126,7 +126,7 @@ final class ConfigIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int edit = 0;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < Integer.getInteger("mira.config.kills", 5); round++) {
             home.writes("it.probe.cfg", "greeting = " + ++edit);
             try (MiraProcess mira = home.start().untilReady()) {
                 assertThat(mira.await("probe activated").text("greeting"))

@@ -97,7 +97,7 @@ final class Declarations {
         }
         try (InputStream in = file.openStream()) {
             return Optional.of(new Schema(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (IOException | FaultyFileException | RuntimeException e) {
+        } catch (IOException | FaultyFileException | RuntimeException | LinkageError e) {
             log.error(
                     "bundle {}: {} is no usable schema and not held to: {}",
                     bundle.getSymbolicName(),

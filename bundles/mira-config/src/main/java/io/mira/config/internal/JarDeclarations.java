@@ -78,7 +78,7 @@ final class JarDeclarations {
         }
         try (InputStream in = jar.getInputStream(entry)) {
             return Optional.of(new Schema(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (FaultyFileException | RuntimeException e) {
+        } catch (FaultyFileException | RuntimeException | LinkageError e) {
             log.error("{}: {} is no usable schema and not held to: {}", jar.getName(), entry, e.toString());
             return Optional.empty();
         }
