@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +123,10 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
             Matcher mounted = MOUNTED.matcher(read("sys/" + kind));
             while (mounted.find()) {
                 if (!mounted.group(1).matches("(sys|identity|cubbyhole|token)/")) {
-                    delete("sys/" + kind + "/" + mounted.group(1).replaceAll("/$", ""));
+                    delete("sys/" + kind + "/"
+                            + URLEncoder.encode(mounted.group(1).replaceAll("/$", ""), StandardCharsets.UTF_8)
+                                    .replace("+", "%20")
+                                    .replace("%2F", "/"));
                 }
             }
         }
