@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnJre;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +43,7 @@ final class VaultPoolIT {
     Path folder;
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void noRequestFailsWhilePasswordsRotateByKvByStaticRoleAndByDynamicRole() throws SQLException {
         prepare();
         Home home = new Home(folder);

@@ -1,12 +1,17 @@
 package io.mira.secrets.vault.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.management.ThreadMXBean;
 import io.github.jopenlibs.vault.Vault;
 import io.github.jopenlibs.vault.VaultConfig;
 import io.github.jopenlibs.vault.VaultException;
 import io.mira.testkit.testbed.VaultProxy;
 import io.mira.testkit.testbed.VaultServer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
@@ -34,6 +39,9 @@ public final class VaultBenchmark {
 
     private static final int INTERVALS = 2;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Past the logging of Mira, which would make records of it. */
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
     private VaultBenchmark() {}
 
@@ -78,9 +86,8 @@ public final class VaultBenchmark {
         }
         connection.close();
         scheduler.shutdownNow();
-        System.out.printf(
-                "%n| a read of one secret, %d rounds | µs | bytes allocated by the caller | ÷ driver |%n", rounds);
-        System.out.println("| --- | --- | --- | --- |");
+        OUT.printf("%n| a read of one secret, %d rounds | µs | bytes allocated by the caller | ÷ driver |%n", rounds);
+        OUT.println("| --- | --- | --- | --- |");
         row("the driver with a client of its own", theirs, theirs);
         row("Mira's backend", ours, theirs);
         row("the driver as it comes (a client for each call)", defaults, theirs);
@@ -101,7 +108,7 @@ public final class VaultBenchmark {
     private record Sample(double micros, double bytes) {}
 
     private static void row(String name, List<Sample> samples, List<Sample> peer) {
-        System.out.printf(
+        OUT.printf(
                 Locale.ROOT,
                 "| %s | %.0f | %.0f | %.2f |%n",
                 name,
@@ -120,7 +127,11 @@ public final class VaultBenchmark {
     }
 
     private static VaultConfig driver(VaultServer vault) {
-        return new VaultConfig().address(vault.url()).token(vault.rootToken()).engineVersion(2);
+        return new VaultConfig()
+                .address(vault.url())
+                .token(vault.rootToken())
+                .engineVersion(2)
+                .readTimeout(8);
     }
 
     private static VaultSettings settings(VaultServer vault) {
@@ -169,14 +180,13 @@ public final class VaultBenchmark {
                 int before = proxy.calls();
                 TimeUnit.SECONDS.sleep(INTERVALS * INTERVAL_SECONDS);
                 List<VaultProxy.Seen> seen = proxy.seen().subList(before, proxy.calls());
-                System.out.printf("%n| a process with %d secrets | |%n| --- | --- |%n", SECRETS);
-                System.out.printf(
-                        Locale.ROOT, "| jar dropped → all %d secrets delivered, ms | %.0f |%n", SECRETS, millis);
-                System.out.printf("| calls until then | %d |%n", first);
-                System.out.printf(
+                OUT.printf("%n| a process with %d secrets | |%n| --- | --- |%n", SECRETS);
+                OUT.printf(Locale.ROOT, "| jar dropped → all %d secrets delivered, ms | %.0f |%n", SECRETS, millis);
+                OUT.printf("| calls until then | %d |%n", first);
+                OUT.printf(
                         "| calls in each refresh interval (an hour by default), steady | %d |%n",
                         seen.size() / INTERVALS);
-                System.out.printf(
+                OUT.printf(
                         "| of these for the token | %d |%n",
                         seen.stream()
                                         .filter(call -> call.path().startsWith("/v1/auth/"))
