@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ final class TlsTest {
     @RegisterExtension
     static final VaultServer vault = VaultServer.tls(
             serverIdentity.certificate(), serverIdentity.key(), clientIdentity.certificate(), trusting());
+
+    /** Each look at the clock is later by 10 ms, so that no pause of a millisecond is ever met. */
+    private final AtomicLong ahead = new AtomicLong();
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
@@ -133,7 +137,7 @@ final class TlsTest {
         return new Connection(
                 settings.build(),
                 new Watches(),
-                () -> Instant.now().plusSeconds(0),
+                () -> Instant.now().plusMillis(ahead.addAndGet(10)),
                 scheduler,
                 () -> 0,
                 time -> {},
