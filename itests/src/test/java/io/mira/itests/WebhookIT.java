@@ -279,7 +279,7 @@ final class WebhookIT {
         return output;
     }
 
-    private static int httpPort(MiraProcess mira) {
+    static int httpPort(MiraProcess mira) {
         String message = mira.awaitRecord("the port", record -> record.message().startsWith("Started Jetty"))
                 .message();
         return Integer.parseInt(message.replaceAll(".*HTTP:(\\d+).*", "$1"));

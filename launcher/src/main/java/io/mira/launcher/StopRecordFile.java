@@ -6,6 +6,7 @@ import io.mira.shutdown.spi.HandlerOutcome;
 import io.mira.shutdown.spi.StopRecord;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,49 +54,31 @@ final class StopRecordFile {
     }
 
     void write(String run, StopRecord record) throws IOException {
-        // Not by Properties: it writes the date, and the names of time zones that it loads for that take longer than
-        // all else.
-        StringBuilder text = new StringBuilder();
-        append(text, "run", run);
-        append(text, "outcome", record.outcome());
-        record.exitCode().ifPresent(code -> append(text, "exit_code", code.toString()));
-        append(text, "reason", record.reason());
-        append(text, "shutdown_ms", Long.toString(record.duration().toMillis()));
-        append(text, "overdue", record.overdue());
-        record.at().ifPresent(at -> append(text, "at", at.toString()));
+        Properties properties = new Properties();
+        properties.setProperty("run", run);
+        properties.setProperty("outcome", record.outcome());
+        record.exitCode().ifPresent(code -> properties.setProperty("exit_code", code.toString()));
+        properties.setProperty("reason", Redaction.mask(record.reason()));
+        properties.setProperty("shutdown_ms", Long.toString(record.duration().toMillis()));
+        properties.setProperty("overdue", Redaction.mask(record.overdue()));
+        record.at().ifPresent(at -> properties.setProperty("at", at.toString()));
         int count = 0;
         for (HandlerOutcome handler : record.handlers()) {
             String prefix = "handler." + ++count;
-            append(text, prefix + ".name", handler.handler());
-            append(text, prefix + ".bundle", handler.bundle());
-            append(text, prefix + ".phase", handler.phase().name());
-            append(text, prefix + ".ms", Long.toString(handler.duration().toMillis()));
-            append(text, prefix + ".outcome", handler.outcome());
+            properties.setProperty(prefix + ".name", Redaction.mask(handler.handler()));
+            properties.setProperty(prefix + ".bundle", handler.bundle());
+            properties.setProperty(prefix + ".phase", handler.phase().name());
+            properties.setProperty(
+                    prefix + ".ms", Long.toString(handler.duration().toMillis()));
+            properties.setProperty(prefix + ".outcome", handler.outcome());
         }
         // By thread: the deadline may write while the stop does.
         Path draft = file.resolveSibling(
                 file.getFileName() + "." + Thread.currentThread().getId());
-        Files.writeString(draft, text);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Writes a property so that {@link Properties} reads it. */
-    private static void append(StringBuilder text, String key, String value) {
-        text.append(key).append('=');
-        String masked = Redaction.mask(value);
-        for (int i = 0; i < masked.length(); i++) {
-            char next = masked.charAt(i);
-            switch (next) {
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\\' -> text.append("\\\\");
-                case ' ' -> text.append(i == 0 ? "\\ " : " ");
-                case '\t' -> text.append("\\t");
-                case '\f' -> text.append("\\f");
-                default -> text.append(next);
-            }
+        try (Writer writer = Files.newBufferedWriter(draft)) {
+            properties.store(writer, null);
         }
-        text.append('\n');
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Takes away what a run left that was ended while it wrote. */

@@ -73,23 +73,6 @@ final class LastStopTest {
     }
 
     @Test
-    void whateverAHandlerIsCalledItComesBackWhole() throws IOException {
-        String name = " =a\\b\n\r\t\f #!: ä \ud83d\ude00\\u0041";
-        start().keep(StopRecord.of(
-                "clean",
-                0,
-                "exit",
-                Duration.ZERO,
-                AT,
-                "",
-                List.of(HandlerOutcome.of(name, "", ShutdownPhase.PLATFORM, Duration.ZERO, "ok"))));
-
-        assertThat(nextStart().tell().orElseThrow().handlers())
-                .extracting(HandlerOutcome::handler)
-                .containsExactly(name);
-    }
-
-    @Test
     void aKnownSecretIsNotInTheFile() throws IOException {
         Redaction.Registration registration = Redaction.register("hunter2-hunter2");
         try {

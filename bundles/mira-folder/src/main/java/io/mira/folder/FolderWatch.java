@@ -42,13 +42,6 @@ final class FolderWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        // The kernel takes tens of milliseconds to let a watch go; nobody needs to wait for it.
-        Thread closing = new Thread(this::letGo, "mira-folder-watch-end");
-        closing.setDaemon(true);
-        closing.start();
-    }
-
-    private void letGo() {
         try {
             service.close();
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Redaction {
     private static final Map<ByteBuffer, Held> HELD = new LinkedHashMap<>();
     private static volatile SecretMatcher inText = SecretMatcher.NONE;
     private static volatile SecretMatcher inJson = SecretMatcher.NONE;
+    private static final AtomicInteger GENERATION = new AtomicInteger();
 
     private Redaction() {}
 
@@ -95,6 +97,14 @@ public final class Redaction {
         return inJson.longest();
     }
 
+    /**
+     * Gives a number that is another one after every change of the register. Whoever keeps masked text asks for it before
+     * masking: while it stays, so does the text.
+     */
+    public static int generation() {
+        return GENERATION.get();
+    }
+
     private static void release(Held held) {
         synchronized (LOCK) {
             if (--held.count == 0) {
@@ -114,6 +124,8 @@ public final class Redaction {
         }
         inJson = new SecretMatcher(json, true);
         inText = new SecretMatcher(text, false);
+        // Last: whoever sees the new one sees the new matchers too.
+        GENERATION.incrementAndGet();
     }
 
     /** The patterns of one value, and how many have registered it. */

@@ -39,4 +39,7 @@ public interface LoggingBackend {
 
     /** Gives how many records standard output has not taken since the start. */
     long lost();
+
+    /** Gives how many records have been made since the start, by the name of their level. */
+    Map<String, Long> records();
 }

@@ -1,6 +1,6 @@
 /** What the process's logging offers to the bundle that configures it. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.mira.logging.spi;
 

@@ -49,6 +49,11 @@ final class FakeBackend implements LoggingBackend {
     }
 
     @Override
+    public Map<String, Long> records() {
+        return Map.of("WARN", 3L);
+    }
+
+    @Override
     public long lost() {
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.mira.examples.webhook;
 
 import io.mira.logging.CorrelationContext;
+import io.mira.logging.RequestContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -28,9 +28,9 @@ final class WebhookServlet extends HttpServlet {
     @Override
     @SuppressWarnings("try") // the scope is only held
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String id = correlationId(request);
-        response.setHeader("X-Correlation-ID", id);
-        try (CorrelationContext.Scope scope = CorrelationContext.open(id)) {
+        RequestContext context = RequestContext.of(request::getHeader);
+        context.answer(response::setHeader);
+        try (CorrelationContext.Scope scope = context.open()) {
             handle(request, response);
         }
     }
@@ -83,14 +83,6 @@ final class WebhookServlet extends HttpServlet {
         }
         throw new RefusedException(
                 HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the body is longer than " + limit + " bytes");
-    }
-
-    private static String correlationId(HttpServletRequest request) {
-        return Stream.of("X-Correlation-ID", "X-Request-ID")
-                .map(name -> header(request, name))
-                .filter(CorrelationContext::isSafe)
-                .findFirst()
-                .orElseGet(CorrelationContext::newId);
     }
 
     private static String header(HttpServletRequest request, String name) {

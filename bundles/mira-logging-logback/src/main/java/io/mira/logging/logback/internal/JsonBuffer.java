@@ -11,9 +11,12 @@ import java.util.Arrays;
 final class JsonBuffer {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final boolean[] PLAIN = new boolean[0x80];
+    /** By character: as long as there are characters, so that no look-up is checked. */
+    private static final boolean[] PLAIN = new boolean[0x10000];
+
     private static final int CHUNK = 128;
     private static final int MOST_BYTES = 6;
+    private static final int LONGEST_NUMBER = 20;
     private static final int NOT_CUT = -1;
     private static final int MOST_KEPT = 1 << 17;
 
@@ -24,6 +27,7 @@ final class JsonBuffer {
     }
 
     private final char[] chars = new char[CHUNK];
+    private final byte[] digits = new byte[LONGEST_NUMBER];
     private byte[] bytes = new byte[4096];
     private int length;
     private boolean cut;
@@ -65,6 +69,11 @@ final class JsonBuffer {
 
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
+    }
+
+    /** Gives a copy of what has been written since then. */
+    byte[] from(int begin) {
+        return Arrays.copyOfRange(bytes, begin, length);
     }
 
     void raw(char ascii) {
@@ -131,11 +140,67 @@ final class JsonBuffer {
         length += escaped.length;
     }
 
+    /** Appends a number as its digits. */
+    void append(long number) {
+        if (isFull()) {
+            return;
+        }
+        int before = length;
+        digits(number);
+        if (!isCut() && length > softEnd) {
+            cutAt = before;
+        }
+    }
+
+    /** Writes a number as its digits; returns false, and writes nothing, if they are, or hold, a secret. */
+    boolean number(long number) {
+        int before = length;
+        digits(number);
+        return unmasked(before);
+    }
+
+    /** Writes a number that stands there in digits; returns false, and writes nothing, if they are, or hold, a secret. */
+    boolean number(String digits) {
+        int before = length;
+        raw(digits);
+        return unmasked(before);
+    }
+
+    private boolean unmasked(int before) {
+        int end = length - before < Redaction.SHORTEST ? length : Redaction.maskJson(bytes, before, length, length);
+        if (end != length) {
+            length = before;
+            return false;
+        }
+        return true;
+    }
+
+    private void digits(long number) {
+        room(LONGEST_NUMBER);
+        // Negative, since the lowest number has no positive one.
+        long left = number < 0 ? number : -number;
+        int at = LONGEST_NUMBER;
+        do {
+            digits[--at] = (byte) ('0' - left % 10);
+            left /= 10;
+        } while (left != 0);
+        if (number < 0) {
+            digits[--at] = '-';
+        }
+        System.arraycopy(digits, at, bytes, length, LONGEST_NUMBER - at);
+        length += LONGEST_NUMBER - at;
+    }
+
     void append(String text) {
-        int at = 0;
-        while (at < text.length() && !isFull()) {
-            int end = Math.min(text.length(), at + CHUNK);
-            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+        append(text, 0, text.length());
+    }
+
+    /** Appends the part of a text that begins and ends between two characters. */
+    void append(String text, int from, int to) {
+        int at = from;
+        while (at < to && !isFull()) {
+            int end = Math.min(to, at + CHUNK);
+            if (end < to && Character.isHighSurrogate(text.charAt(end - 1))) {
                 end--;
             }
             text.getChars(at, end, chars, 0);
@@ -149,15 +214,33 @@ final class JsonBuffer {
         }
     }
 
+    @SuppressWarnings("ShortCircuitBoolean") // one branch for four characters
     private void chunk(int count) {
         byte[] to = bytes;
         char[] from = chars;
         int at = length;
         int i = 0;
-        boolean[] plain = PLAIN;
         while (i < count) {
+            while (i + 4 <= count) {
+                char a = from[i];
+                char b = from[i + 1];
+                char c = from[i + 2];
+                char d = from[i + 3];
+                if (!(PLAIN[a] & PLAIN[b] & PLAIN[c] & PLAIN[d])) {
+                    break;
+                }
+                to[at] = (byte) a;
+                to[at + 1] = (byte) b;
+                to[at + 2] = (byte) c;
+                to[at + 3] = (byte) d;
+                i += 4;
+                at += 4;
+            }
+            if (i == count) {
+                break;
+            }
             char c = from[i];
-            if (c < 0x80 && plain[c]) {
+            if (PLAIN[c]) {
                 to[at++] = (byte) c;
                 i++;
             } else {

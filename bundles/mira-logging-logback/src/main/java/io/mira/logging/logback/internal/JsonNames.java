@@ -1,6 +1,7 @@
 package io.mira.logging.logback.internal;
 
 import io.mira.logging.Redaction;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,15 @@ final class JsonNames {
     private static final int KEY_LIMIT = 1_000;
     private static final int MOST_FIELDS = 200;
     private static final int MOST_KEPT = 500;
+    private static final byte[] QUOTE = {'"'};
+    private static final byte[] QUOTE_COLON = {'"', ':'};
     private static final Name DROPPED = new Name("", new byte[0]);
 
     private final RecordLayout layout;
     private final JsonBuffer json;
     private final Map<String, Name> known = new HashMap<>();
     private final String[] taken = new String[MOST_FIELDS];
+    private final int[] hashes = new int[MOST_FIELDS];
     private int count;
     private boolean first = true;
 
@@ -36,6 +40,23 @@ final class JsonNames {
 
     boolean isFull() {
         return count == MOST_FIELDS;
+    }
+
+    /** Gives what stands before a text with a name of the layout's own, as {@link #own(byte[])} takes it. */
+    static byte[] opening(String name) {
+        return ("\"" + name + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Writes a name of the layout's own, and the quote that opens its text. */
+    void own(byte[] opening) {
+        comma();
+        json.bytes(opening);
+    }
+
+    /** Writes whole fields, as they stood once before at this place. */
+    void written(byte[] fields) {
+        json.bytes(fields);
+        first &= fields.length == 0;
     }
 
     /** Writes a name of the layout's own: those are reserved. */
@@ -55,32 +76,24 @@ final class JsonNames {
         if (name == DROPPED) {
             return false;
         }
-        if (name.reserved || isTaken(name.text)) {
+        if (name.reserved || (count > 0 && isTaken(name.text))) {
             write(free(name.text));
             return true;
         }
-        int before = json.length();
-        boolean wasFirst = first;
-        comma();
-        json.raw('"');
-        json.begin(KEY_LIMIT);
-        json.append(name.escaped);
-        int whole = json.length();
-        json.end();
-        if (json.length() != whole) {
-            json.rewind(before);
-            first = wasFirst;
+        if (!name.escaped.isClean()) {
             write(free(Redaction.mask(name.text)));
             return true;
         }
-        json.raw("\":");
-        taken[count++] = name.text;
+        comma();
+        json.bytes(name.escaped.get());
+        take(name.text);
         return true;
     }
 
     boolean isTaken(String name) {
+        int hash = name.hashCode();
         for (int i = 0; i < count; i++) {
-            if (taken[i].equals(name)) {
+            if (hashes[i] == hash && taken[i].equals(name)) {
                 return true;
             }
         }
@@ -99,6 +112,11 @@ final class JsonNames {
         comma();
         json.string(name, KEY_LIMIT);
         json.raw(':');
+        take(name);
+    }
+
+    private void take(String name) {
+        hashes[count] = name.hashCode();
         taken[count++] = name;
     }
 
@@ -128,12 +146,12 @@ final class JsonNames {
     private static final class Name {
 
         private final String text;
-        private final byte[] escaped;
+        private final MaskedBytes escaped;
         private boolean reserved;
 
         Name(String text, byte[] escaped) {
             this.text = text;
-            this.escaped = escaped;
+            this.escaped = new MaskedBytes(QUOTE, escaped, QUOTE_COLON);
         }
 
         static Name of(String text, RecordLayout layout) {

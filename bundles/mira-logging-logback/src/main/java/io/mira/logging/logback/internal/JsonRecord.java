@@ -2,10 +2,12 @@ package io.mira.logging.logback.internal;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import io.mira.logging.Redaction;
 import io.mira.logging.spi.BundleName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -29,6 +31,14 @@ final class JsonRecord implements RecordEncoder {
     private final JsonNames names;
     private final JsonValue values = new JsonValue(json);
     private final JsonTrace trace = new JsonTrace();
+    private final JsonMessage messages = new JsonMessage(json);
+    private final JsonHeads heads = new JsonHeads();
+    private final byte[] timestampName;
+    private final byte[] levelName;
+    private final byte[] loggerName;
+    private final byte[] threadName;
+    private final byte[] messageName;
+    private final BiConsumer<String, String> mdcEntry = this::mdcEntry;
     private final TextPatterns patterns;
 
     JsonRecord(RecordFormat format) {
@@ -40,6 +50,11 @@ final class JsonRecord implements RecordEncoder {
         this.bundles = bundles;
         this.names = new JsonNames(layout, json);
         this.patterns = new TextPatterns(layout.options.patterns());
+        this.timestampName = opening(layout.format.timestamp, layout.timestamp);
+        this.levelName = opening(layout.format.level, layout.level);
+        this.loggerName = opening(layout.format.logger, layout.logger);
+        this.threadName = opening(layout.format.thread, layout.thread);
+        this.messageName = opening("message", layout.message);
     }
 
     @Override
@@ -51,7 +66,8 @@ final class JsonRecord implements RecordEncoder {
             json.clear();
             names.clear();
             json.raw('{');
-            head(event, patterns.mask(Texts.orNull(event.getMessage())));
+            head(event);
+            own(messageName, patterns.mask(Texts.orNull(event.getMessage())), MESSAGE_LIMIT);
             own("mira", "record_fault", e.getClass().getName(), NAME_LIMIT);
         }
         if (json.cut()) {
@@ -69,9 +85,10 @@ final class JsonRecord implements RecordEncoder {
     private void write(ILoggingEvent event) {
         names.clear();
         json.raw('{');
-        head(event, patterns.mask(Texts.message(event)));
-        for (Map.Entry<String, String> added : layout.added.entrySet()) {
-            own("", added.getKey(), added.getValue(), 2 * VALUE_LIMIT);
+        head(event);
+        message(event);
+        if (!layout.added.isEmpty()) {
+            layout.added.forEach((name, value) -> own("", name, value, 2 * VALUE_LIMIT));
         }
         fields(event);
         if (layout.options.source()) {
@@ -83,20 +100,58 @@ final class JsonRecord implements RecordEncoder {
         }
     }
 
-    private void head(ILoggingEvent event, String message) {
-        own(layout.format.timestamp, layout.timestamp, timestamp.of(event.getInstant()), NAME_LIMIT);
-        own(
-                layout.format.level,
-                layout.level,
-                layout.format.level(event.getLevel().toString()),
-                NAME_LIMIT);
+    private byte[] opening(String field, String name) {
+        return layout.drops(field) ? new byte[0] : JsonNames.opening(name);
+    }
+
+    private void head(ILoggingEvent event) {
+        if (timestampName.length > 0) {
+            names.own(timestampName);
+            timestamp.write(event.getInstant(), json);
+            json.raw('"');
+        }
+        String level = event.getLevel().toString();
+        String logger = Texts.orNull(event.getLoggerName());
+        String thread = Texts.orNull(event.getThreadName());
+        byte[] known = heads.get(level, logger, thread);
+        if (known != null) {
+            names.written(known);
+            return;
+        }
+        int generation = Redaction.generation();
+        int from = json.length();
+        own(levelName, layout.format.level(level), NAME_LIMIT);
         if (layout.format == RecordFormat.LOGSTASH) {
             names.own("level_value");
             json.raw(Integer.toString(event.getLevel().toInt()));
         }
-        own(layout.format.logger, layout.logger, Texts.orNull(event.getLoggerName()), 2 * NAME_LIMIT);
-        own(layout.format.thread, layout.thread, Texts.orNull(event.getThreadName()), NAME_LIMIT);
-        own("message", layout.message, message, MESSAGE_LIMIT);
+        own(loggerName, logger, 2 * NAME_LIMIT);
+        own(threadName, thread, NAME_LIMIT);
+        if (!json.cut()) {
+            heads.put(level, logger, thread, generation, json.from(from));
+        }
+    }
+
+    private void own(byte[] name, String text, int limit) {
+        if (name.length > 0) {
+            names.own(name);
+            json.begin(limit);
+            json.append(text);
+            json.end();
+            json.raw('"');
+        }
+    }
+
+    private void message(ILoggingEvent event) {
+        if (!patterns.isEmpty()) {
+            own(messageName, patterns.mask(Texts.message(event)), MESSAGE_LIMIT);
+        } else if (messageName.length > 0) {
+            names.own(messageName);
+            json.begin(MESSAGE_LIMIT);
+            messages.write(event);
+            json.end();
+            json.raw('"');
+        }
     }
 
     private void own(String field, String name, String value, int limit) {
@@ -109,7 +164,9 @@ final class JsonRecord implements RecordEncoder {
     private void fields(ILoggingEvent event) {
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            for (KeyValuePair pair : pairs) {
+            int count = pairs.size();
+            for (int i = 0; i < count; i++) {
+                KeyValuePair pair = pairs.get(i);
                 field(pair.key, pair.value);
             }
         }
@@ -121,9 +178,11 @@ final class JsonRecord implements RecordEncoder {
             field(layout.options.mdc(), mdc);
             return;
         }
-        for (Map.Entry<String, String> entry : mdc.entrySet()) {
-            field(entry.getKey(), Texts.orNull(entry.getValue()));
-        }
+        mdc.forEach(mdcEntry);
+    }
+
+    private void mdcEntry(String key, @Nullable String value) {
+        field(key, Texts.orNull(value));
     }
 
     private void field(@Nullable String key, @Nullable Object value) {
@@ -143,10 +202,11 @@ final class JsonRecord implements RecordEncoder {
 
     private void bundle(@Nullable String logger) {
         if (!names.isTaken("bundle")) {
-            bundles.apply(Texts.orNull(logger)).ifPresent(bundle -> {
+            BundleName bundle = bundles.apply(Texts.orNull(logger)).orElse(null);
+            if (bundle != null) {
                 field("bundle", bundle.name());
                 field("bundle_version", bundle.version());
-            });
+            }
         }
     }
 
@@ -162,7 +222,7 @@ final class JsonRecord implements RecordEncoder {
         json.string(patterns.mask(Texts.orNull(exception.getMessage())), VALUE_LIMIT / 2);
         part(2, nested);
         json.raw('"');
-        json.raw(hex(trace.hash(exception)));
+        hex(trace.hash(exception));
         json.raw('"');
         part(3, nested);
         json.raw('"');
@@ -186,8 +246,9 @@ final class JsonRecord implements RecordEncoder {
         json.raw("\":");
     }
 
-    private static String hex(int hash) {
-        String digits = Integer.toHexString(hash);
-        return "00000000".substring(digits.length()) + digits;
+    private void hex(int hash) {
+        for (int shift = 28; shift >= 0; shift -= 4) {
+            json.raw(Character.forDigit((hash >>> shift) & 15, 16));
+        }
     }
 }

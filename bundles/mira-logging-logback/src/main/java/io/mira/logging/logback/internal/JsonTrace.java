@@ -16,15 +16,14 @@ final class JsonTrace {
     private static final int MOST_FRAMES_KEPT = 2_000;
     private static final String GAP = "\\n...\\n";
 
+    private final EscapedFrames blocks = new EscapedFrames();
     private final Map<StackTraceElement, byte[]> frames = new HashMap<>();
     private final IThrowableProxy[] chain = new IThrowableProxy[MOST_CAUSES];
 
     void write(IThrowableProxy exception, JsonBuffer json, int room, TextPatterns patterns) {
         int causes = chain(exception);
         int start = json.length();
-        json.begin(room);
-        all(causes, json, patterns);
-        if (json.isCut()) {
+        if (!whole(causes, json, start + room, patterns)) {
             json.rewind(start);
             json.begin(room / 2);
             all(causes, json, patterns);
@@ -32,9 +31,35 @@ final class JsonTrace {
             json.raw(GAP);
             json.begin(room / 2 - GAP.length());
             one(causes - 1, json, patterns);
+            json.end();
+            json.markCut();
         }
-        json.end();
         Arrays.fill(chain, null);
+    }
+
+    /** Writes everything if there is room for it; returns false if not. */
+    private boolean whole(int causes, JsonBuffer json, int end, TextPatterns patterns) {
+        for (int i = 0; i < causes; i++) {
+            IThrowableProxy exception = chain[i];
+            json.begin(end - json.length());
+            titleOf(i, json, patterns);
+            boolean fits = !json.isCut();
+            json.end();
+            StackTraceElementProxy[] trace = exception.getStackTraceElementProxyArray();
+            byte[] frames = blocks.of(trace, Math.max(0, trace.length - exception.getCommonFrames()));
+            if (!fits || frames == null || json.length() + frames.length > end) {
+                return false;
+            }
+            json.bytes(frames);
+            json.begin(end - json.length());
+            suppressed(exception, json, patterns);
+            fits = !json.isCut();
+            json.end();
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Gives the number by which the same failure is found again: types and frames count, messages and lines do not. */
@@ -80,15 +105,23 @@ final class JsonTrace {
 
     private void one(int i, JsonBuffer json, TextPatterns patterns) {
         IThrowableProxy exception = chain[i];
-        if (i > 0) {
-            json.append("Caused by: ");
-        }
-        title(exception, json, patterns);
+        titleOf(i, json, patterns);
         StackTraceElementProxy[] trace = exception.getStackTraceElementProxyArray();
         int count = trace.length - exception.getCommonFrames();
         for (int f = 0; f < count && !json.isFull(); f++) {
             json.append(frame(trace[f].getStackTraceElement()));
         }
+        suppressed(exception, json, patterns);
+    }
+
+    private void titleOf(int i, JsonBuffer json, TextPatterns patterns) {
+        if (i > 0) {
+            json.append("Caused by: ");
+        }
+        title(chain[i], json, patterns);
+    }
+
+    private static void suppressed(IThrowableProxy exception, JsonBuffer json, TextPatterns patterns) {
         for (IThrowableProxy suppressed : exception.getSuppressed()) {
             json.append("\tSuppressed: ");
             title(suppressed, json, patterns);

@@ -46,6 +46,10 @@ final class JsonValue {
     private void write(@Nullable Object value, int end, int depth) {
         if (value == null) {
             json.raw("null");
+        } else if (value instanceof String text) {
+            json.string(text, Math.max(0, end - json.length()));
+        } else if (value instanceof Integer || value instanceof Long) {
+            number(((Number) value).longValue(), end);
         } else if (isNumber(value)) {
             number(Texts.of(value), end);
         } else if (value instanceof Boolean) {
@@ -69,9 +73,7 @@ final class JsonValue {
     }
 
     private static boolean isNumber(Object value) {
-        return value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
+        return value instanceof Short
                 || value instanceof Byte
                 || (value instanceof Double d && Double.isFinite(d))
                 || (value instanceof Float f && Float.isFinite(f))
@@ -83,10 +85,14 @@ final class JsonValue {
 
     /** A number that is, or holds, a secret is no number any more. */
     private void number(String digits, int end) {
-        if (digits.length() > LONGEST_NUMBER || !Redaction.mask(digits).equals(digits)) {
+        if (digits.length() > LONGEST_NUMBER || !json.number(digits)) {
             json.string(digits, Math.max(0, end - json.length()));
-        } else {
-            json.raw(digits);
+        }
+    }
+
+    private void number(long number, int end) {
+        if (!json.number(number)) {
+            json.string(Long.toString(number), Math.max(0, end - json.length()));
         }
     }
 

@@ -36,6 +36,7 @@ final class LogbackLogging implements LoggingBackend {
     private Level configuredRoot = Level.INFO;
     private Set<String> set = Set.of();
     private @Nullable String file;
+    private @Nullable UserConfiguration owner;
     private RotatingFile.@Nullable Rotation rotation;
 
     LogbackLogging(LoggerContext context, Map<String, String> environment, RecordAppender appender) {
@@ -54,8 +55,23 @@ final class LogbackLogging implements LoggingBackend {
         setLevels(Level.INFO, Map.of());
     }
 
+    /** Lets a configuration of the user's own, which is in force, stay so: settings change nothing any more. */
+    synchronized void leaveTo(UserConfiguration file) {
+        owner = file;
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(appender);
+        configuredRoot = root.getLevel();
+        configured = new HashMap<>();
+        levels().forEach((name, level) -> configured.put(name, Level.toLevel(level)));
+        configured.remove(Logger.ROOT_LOGGER_NAME);
+        setLevels(configuredRoot, configured);
+    }
+
     @Override
     public synchronized void apply(LoggingSettings settings) {
+        if (owner != null) {
+            return;
+        }
         Level root = level("level", said("MIRA_LOG_LEVEL").orElseGet(settings::level));
         Map<String, Level> next = new HashMap<>();
         settings.levels().forEach((name, value) -> next.put(named(name), level("logger." + name, value)));
@@ -99,6 +115,11 @@ final class LogbackLogging implements LoggingBackend {
     @Override
     public String recent() {
         return new String(appender.recent(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Map<String, Long> records() {
+        return appender.records();
     }
 
     @Override

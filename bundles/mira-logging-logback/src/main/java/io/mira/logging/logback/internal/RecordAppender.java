@@ -8,8 +8,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -20,8 +24,10 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final long PATIENCE_MILLIS = 1_000;
     private static final String LIFE = "mira";
+    private static final Level[] LEVELS = {Level.INFO, Level.DEBUG, Level.WARN, Level.ERROR, Level.TRACE};
 
     private final RecordSink stdout;
+    private final LongAdder[] made = new LongAdder[LEVELS.length];
     private final long patience;
     private volatile Encoders encoders = new Encoders(RecordLayout.of(RecordFormat.JSON));
     private volatile @Nullable FileSink file;
@@ -37,6 +43,7 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     RecordAppender(OutputStream stdout, long patienceMillis) {
         this.patience = patienceMillis;
+        Arrays.setAll(made, i -> new LongAdder());
         this.stdout = new RecordSink(stdout, patienceMillis, count -> tellLoss("stdout", count));
     }
 
@@ -91,6 +98,23 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         return stdout.recent();
     }
 
+    /** Gives how many records have been made, by level. */
+    Map<String, Long> records() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (int i = 0; i < LEVELS.length; i++) {
+            counts.put(LEVELS[i].toString(), made[i].sum());
+        }
+        return counts;
+    }
+
+    private void count(Level level) {
+        for (int i = 0; i < LEVELS.length; i++) {
+            if (LEVELS[i].levelInt == level.levelInt) {
+                made[i].increment();
+            }
+        }
+    }
+
     /** Gives how many records standard output has not taken. */
     long lost() {
         return stdout.lost();
@@ -113,6 +137,7 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Encoders current = encoders;
         RecordEncoder encoder = current.take(logger -> bundles.apply(logger));
         JsonBuffer record = encoder.encode(event);
+        count(event.getLevel());
         boolean life = LIFE.equals(event.getLoggerName());
         boolean matters = life || event.getLevel().isGreaterOrEqual(Level.WARN);
         if (life) {

@@ -15,6 +15,10 @@ final class TextPatterns {
         this.patterns = patterns;
     }
 
+    boolean isEmpty() {
+        return patterns.isEmpty();
+    }
+
     String mask(String text) {
         if (patterns.isEmpty()) {
             return text;

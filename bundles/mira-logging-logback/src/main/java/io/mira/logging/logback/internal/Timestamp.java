@@ -1,5 +1,6 @@
 package io.mira.logging.logback.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -8,6 +9,8 @@ final class Timestamp {
 
     private long second = Long.MIN_VALUE;
     private String prefix = "";
+    private long writtenSecond = Long.MIN_VALUE;
+    private byte[] written = {};
 
     String of(Instant instant) {
         if (instant.getEpochSecond() != second) {
@@ -21,14 +24,15 @@ final class Timestamp {
     }
 
     void write(Instant instant, JsonBuffer to) {
-        if (instant.getEpochSecond() != second) {
-            of(instant);
+        if (instant.getEpochSecond() != writtenSecond) {
+            writtenSecond = instant.getEpochSecond();
+            written = of(instant).getBytes(StandardCharsets.US_ASCII);
         }
         int millis = instant.getNano() / 1_000_000;
-        to.raw(prefix);
-        to.raw((char) ('0' + millis / 100));
-        to.raw((char) ('0' + millis / 10 % 10));
-        to.raw((char) ('0' + millis % 10));
-        to.raw('Z');
+        int end = written.length;
+        written[end - 4] = (byte) ('0' + millis / 100);
+        written[end - 3] = (byte) ('0' + millis / 10 % 10);
+        written[end - 2] = (byte) ('0' + millis % 10);
+        to.bytes(written);
     }
 }

@@ -78,7 +78,7 @@ final class JsonRecordFuzzTest {
         }
     }
 
-    private static LoggingEvent event(Random random) {
+    static LoggingEvent event(Random random) {
         Throwable failure = null;
         for (int i = random.nextInt(4); i > 0; i--) {
             failure = new IllegalStateException(text(random), failure);

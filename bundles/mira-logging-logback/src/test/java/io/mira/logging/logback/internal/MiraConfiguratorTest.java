@@ -55,9 +55,49 @@ final class MiraConfiguratorTest {
                         assertThat(message).startsWith("logging keeps its defaults: file: cannot append to " + folder));
     }
 
+    @Test
+    void aLogbackXmlOfTheUsersOwnTakesItsPlace() throws Exception {
+        Path file = folder.resolve("own.log");
+        Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="own" class="ch.qos.logback.core.FileAppender">
+                    <file>%s</file>
+                    <encoder class="io.mira.logging.logback.MiraEncoder"><format>ecs</format></encoder>
+                  </appender>
+                  <logger name="quiet" level="OFF"/>
+                  <root level="INFO"><appender-ref ref="own"/></root>
+                </configuration>
+                """.formatted(file));
+
+        start(Map.of("MIRA_ETC", folder.toString()));
+
+        assertThat(folder.resolve("stdout")).hasContent("printed in parts");
+        assertThat(Files.readAllLines(file))
+                .anySatisfy(line -> assertThat(StrictJson.object(line.getBytes(StandardCharsets.UTF_8)))
+                        .containsEntry("message", "by slf4j")
+                        .containsEntry("log.level", "INFO"));
+    }
+
+    @Test
+    void aFaultyLogbackXmlIsToldAndLoggingGoesOnWithoutIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("logback.xml"), "<configuration><root level=");
+
+        assertThat(messages(run(Map.of("MIRA_ETC", folder.toString()))))
+                .contains("by slf4j")
+                .anySatisfy(message -> assertThat(message).startsWith("logging does without " + file));
+    }
+
     private List<Map<String, Object>> run(Map<String, String> environment) throws IOException, InterruptedException {
-        Path stdout = folder.resolve("stdout");
-        Path stderr = folder.resolve("stderr");
+        start(environment);
+
+        assertThat(folder.resolve("stderr")).isEmptyFile();
+        try (var lines = Files.lines(folder.resolve("stdout"))) {
+            return lines.map(line -> StrictJson.object(line.getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+        }
+    }
+
+    private void start(Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -65,16 +105,11 @@ final class MiraConfiguratorTest {
                 Program.class.getName());
         builder.environment().keySet().removeIf(name -> name.startsWith("MIRA_") || name.endsWith("JAVA_OPTIONS"));
         builder.environment().putAll(environment);
-        Process process = builder.redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
+        Process process = builder.redirectOutput(folder.resolve("stdout").toFile())
+                .redirectError(folder.resolve("stderr").toFile())
                 .start();
 
         assertThat(process.waitFor()).isZero();
-        assertThat(stderr).isEmptyFile();
-        try (var lines = Files.lines(stdout)) {
-            return lines.map(line -> StrictJson.object(line.getBytes(StandardCharsets.UTF_8)))
-                    .toList();
-        }
     }
 
     private static List<String> messages(List<Map<String, Object>> records) {
