@@ -29,6 +29,11 @@ public interface MetricsSink {
      */
     void counter(String name, String help, double value, String... labels);
 
+    /** Gives a counter as {@link #counter(String, String, double, String...)} does, from a whole number. */
+    default void counter(String name, String help, long value, String... labels) {
+        counter(name, help, (double) value, labels);
+    }
+
     /**
      * Gives a number that goes up and down.
      *
@@ -38,6 +43,11 @@ public interface MetricsSink {
      * @param labels names and values in turn
      */
     void gauge(String name, String help, double value, String... labels);
+
+    /** Gives a gauge as {@link #gauge(String, String, double, String...)} does, from a whole number. */
+    default void gauge(String name, String help, long value, String... labels) {
+        gauge(name, help, (double) value, labels);
+    }
 
     /**
      * Gives facts that hardly ever change, all of them as labels. The value is always 1.

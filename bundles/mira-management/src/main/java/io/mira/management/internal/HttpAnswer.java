@@ -22,6 +22,11 @@ final class HttpAnswer {
         return new HttpAnswer(status, "", new byte[0]);
     }
 
+    /** @param type the media type of the body */
+    static HttpAnswer of(String type, byte[] body) {
+        return new HttpAnswer("200 OK", "Content-Type: " + type + "\r\nCache-Control: no-store\r\n", body);
+    }
+
     static HttpAnswer json(String status, byte[] body) {
         return new HttpAnswer(status, "Content-Type: application/json\r\nCache-Control: no-store\r\n", body);
     }

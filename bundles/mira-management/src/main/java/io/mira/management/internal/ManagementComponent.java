@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Collects the health checks and offers them on the management port. */
+/** Collects the health checks and offers them on the management port, and metrics beside them. */
 @Component(configurationPid = "mira.management", immediate = true, service = ManagementComponent.class)
 @Designate(ocd = ManagementConfig.class)
 public final class ManagementComponent implements FrameworkListener {
@@ -52,7 +52,8 @@ public final class ManagementComponent implements FrameworkListener {
         this.checks = new HealthChecks(executor);
         this.platform = new PlatformCheck(context);
         this.token = new AccessToken(config._token());
-        this.port = new ManagementPort(checks, executor, address(config), token);
+        Page metrics = new LazyPage(() -> MetricsPage.of(context, checks, executor));
+        this.port = new ManagementPort(checks, metrics, executor, address(config), token);
         checks.add("platform", "platform", Set.of("started", "ready"), platform);
         checks.add("management", "management", Set.of("started", "ready"), port::listening);
         HealthCheck liveness = new LivenessCheck(context.getBundle(Constants.SYSTEM_BUNDLE_ID));

@@ -18,8 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int port() default 9990;
 
     @AttributeDefinition(
-            description = "Whoever asks for health with this bearer token is told reasons; without it, only the status."
-                    + " All are told if empty. Let it be a secret://path:key",
+            description =
+                    "Whoever asks for health with this bearer token is told reasons; without it, only the status, and no metrics."
+                            + " All are told if empty. Let it be a secret://path:key",
             required = false)
     String _token() default "";
 }

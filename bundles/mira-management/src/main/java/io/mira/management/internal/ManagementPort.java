@@ -16,14 +16,16 @@ final class ManagementPort implements AutoCloseable {
     private static final Logger life = LoggerFactory.getLogger("mira");
 
     private final HealthChecks checks;
+    private final Page metrics;
     private final Executor executor;
     private final AccessToken token;
     private InetSocketAddress address;
-    private @Nullable HealthServer server;
+    private @Nullable ManagementServer server;
     private boolean closed;
 
-    ManagementPort(HealthChecks checks, Executor executor, InetSocketAddress address, AccessToken token) {
+    ManagementPort(HealthChecks checks, Page metrics, Executor executor, InetSocketAddress address, AccessToken token) {
         this.checks = checks;
+        this.metrics = metrics;
         this.executor = executor;
         this.address = address;
         this.token = token;
@@ -52,7 +54,7 @@ final class ManagementPort implements AutoCloseable {
             if (overlaps) {
                 stop();
             }
-            HealthServer next = listen(wanted);
+            ManagementServer next = listen(wanted);
             stop();
             server = next;
             address = wanted;
@@ -87,8 +89,8 @@ final class ManagementPort implements AutoCloseable {
         server = null;
     }
 
-    private HealthServer listen(InetSocketAddress wanted) throws IOException {
-        HealthServer listening = new HealthServer(checks, wanted, executor, token);
+    private ManagementServer listen(InetSocketAddress wanted) throws IOException {
+        ManagementServer listening = new ManagementServer(checks, metrics, wanted, executor, token);
         life.atInfo()
                 .addKeyValue("host", wanted.getHostString())
                 .addKeyValue("port", listening.port())

@@ -1,4 +1,4 @@
-/** Health over HTTP. */
+/** Health and metrics over HTTP. */
 @NullMarked
 package io.mira.management.internal;
 

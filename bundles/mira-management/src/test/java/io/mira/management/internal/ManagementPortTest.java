@@ -16,9 +16,11 @@ final class ManagementPortTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    private static final Page NO_METRICS = request -> HttpAnswer.of("404 Not Found");
+
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ManagementPort port = new ManagementPort(
-            new HealthChecks(executor), executor, new InetSocketAddress(LOOPBACK, 0), new AccessToken(""));
+            new HealthChecks(executor), NO_METRICS, executor, new InetSocketAddress(LOOPBACK, 0), new AccessToken(""));
 
     @AfterEach
     void close() {
@@ -114,7 +116,11 @@ final class ManagementPortTest {
 
     private ManagementPort at(int wanted) {
         return new ManagementPort(
-                new HealthChecks(executor), executor, new InetSocketAddress(LOOPBACK, wanted), new AccessToken(""));
+                new HealthChecks(executor),
+                NO_METRICS,
+                executor,
+                new InetSocketAddress(LOOPBACK, wanted),
+                new AccessToken(""));
     }
 
     private static int freePort() throws IOException {

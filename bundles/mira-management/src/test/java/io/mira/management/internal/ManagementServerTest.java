@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,18 +27,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class HealthServerTest {
+final class ManagementServerTest {
 
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private static final Page METRICS =
+            request -> HttpAnswer.of("text/plain; version=0.0.4", "one 1\n".getBytes(StandardCharsets.UTF_8));
+    private static final AccessToken ANYBODY = new AccessToken("");
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HealthChecks checks = new HealthChecks(Runnable::run);
     private final HttpClient client = HttpClient.newHttpClient();
-    private HealthServer server;
+    private ManagementServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = new HealthServer(checks, ANY_PORT, executor);
+        server = new ManagementServer(checks, METRICS, ANY_PORT, executor, ANYBODY);
     }
 
     @AfterEach
@@ -146,14 +151,16 @@ final class HealthServerTest {
     void aPortInUseIsRefused() {
         InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
 
-        assertThatThrownBy(() -> new HealthServer(checks, taken, executor)).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> new ManagementServer(checks, METRICS, taken, executor, ANYBODY))
+                .isInstanceOf(BindException.class);
     }
 
     @Test
     void aHostThatCannotBeResolvedIsRefusedLikeAPortInUse() {
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no-such-host.invalid", 0);
 
-        assertThatThrownBy(() -> new HealthServer(checks, nowhere, executor)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new ManagementServer(checks, METRICS, nowhere, executor, ANYBODY))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -161,7 +168,8 @@ final class HealthServerTest {
         int port = server.port();
         server.close();
 
-        server = new HealthServer(checks, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), executor);
+        server = new ManagementServer(
+                checks, METRICS, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), executor, ANYBODY);
 
         assertThat(server.port()).isEqualTo(port);
     }
@@ -169,7 +177,8 @@ final class HealthServerTest {
     @Test
     void withATokenOnlyWhoBringsItIsToldReasons() throws Exception {
         check("1", "ready", new Result(Result.Status.CRITICAL, "why"));
-        try (HealthServer closed = new HealthServer(checks, ANY_PORT, executor, new AccessToken("t0ken"))) {
+        try (ManagementServer closed =
+                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken"))) {
             URI uri = URI.create("http://127.0.0.1:" + closed.port() + "/health/ready");
 
             HttpResponse<String> probe = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
@@ -191,6 +200,34 @@ final class HealthServerTest {
                     BodyHandlers.ofString());
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(wrong.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void metricsAreReadUnderTheirPath() throws Exception {
+        HttpResponse<String> answer = get("/metrics?name[]=x");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4");
+        assertThat(answer.body()).isEqualTo("one 1\n");
+        assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void withATokenOnlyWhoBringsItIsToldMetrics() throws Exception {
+        try (ManagementServer closed =
+                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken"))) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.port() + "/metrics"));
+
+            HttpResponse<String> nobody = client.send(request.build(), BodyHandlers.ofString());
+            assertThat(nobody.statusCode()).isEqualTo(401);
+            assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+            assertThat(nobody.body()).isEmpty();
+
+            request.header("Authorization", "Bearer t0ken");
+            assertThat(client.send(request.build(), BodyHandlers.ofString()).body())
+                    .isEqualTo("one 1\n");
         }
     }
 
