@@ -20,8 +20,15 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
      * @param defaultHome where the distribution is, if MIRA_HOME does not say otherwise
      */
     static Folders find(Map<String, String> environment, Path defaultHome) {
+        Folders folders = located(environment, defaultHome);
+        folders.check();
+        return folders;
+    }
+
+    /** Finds the folders, whether they are there or not, and makes none. */
+    static Folders located(Map<String, String> environment, Path defaultHome) {
         Path home = home(environment, defaultHome);
-        Folders folders = new Folders(
+        return new Folders(
                 home,
                 etc(environment, home),
                 named(environment, "MIRA_DEPLOY")
@@ -29,8 +36,6 @@ record Folders(Path home, Path etc, Path deploy, Path data) {
                         .toAbsolutePath()
                         .normalize(),
                 data(environment, defaultHome));
-        folders.check();
-        return folders;
     }
 
     /** Gives the data folder, whether it is there or not. */

@@ -4,7 +4,6 @@ import io.mira.logging.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /** The answer to a probe, as JSON. */
 final class HealthBody {
@@ -39,18 +38,6 @@ final class HealthBody {
     }
 
     private static void string(StringBuilder json, String text) {
-        json.append('"');
-        String masked = Redaction.mask(text);
-        for (int i = 0; i < masked.length(); i++) {
-            char c = masked.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < 0x20 || c > 0x7E) {
-                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
+        json.append(Json.string(Redaction.mask(text)));
     }
 }

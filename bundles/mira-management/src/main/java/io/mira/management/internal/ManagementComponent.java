@@ -58,6 +58,7 @@ public final class ManagementComponent implements FrameworkListener {
         checks.add("management", "management", Set.of("started", "ready"), port::listening);
         HealthCheck liveness = new LivenessCheck(context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         checks.add("process", "process", Set.of("live"), LIVENESS_LASTS, liveness);
+        checks.add("events", "events", Set.of("live"), LIVENESS_LASTS, new EventQueueCheck());
         BooleanSupplier alive = this::alive;
         context.registerService(BooleanSupplier.class, alive, FrameworkUtil.asDictionary(Map.of("mira.live", true)));
         context.addFrameworkListener(this);
@@ -76,6 +77,10 @@ public final class ManagementComponent implements FrameworkListener {
         context.removeFrameworkListener(this);
         executor.shutdownNow();
         port.close();
+    }
+
+    HealthChecks checks() {
+        return checks;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -23,4 +23,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " All are told if empty. Let it be a secret://path:key",
             required = false)
     String _token() default "";
+
+    @AttributeDefinition(
+            description =
+                    "Symbolic names of bundles, * standing for any text, that must be there and active, with all their"
+                            + " components satisfied, before Mira is ready; other bundles whose components wait are a warning",
+            required = false)
+    String[] required() default {};
 }

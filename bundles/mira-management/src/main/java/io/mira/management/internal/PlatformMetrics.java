@@ -9,19 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
 /** What runs here, its bundles, and how it feels. */
 final class PlatformMetrics implements MetricsSource {
-
-    private static final Map<Integer, String> STATES = Map.of(
-            Bundle.INSTALLED, "installed",
-            Bundle.RESOLVED, "resolved",
-            Bundle.STARTING, "starting",
-            Bundle.ACTIVE, "active",
-            Bundle.STOPPING, "stopping");
 
     private final BundleContext context;
     private final HealthChecks checks;
@@ -45,9 +37,8 @@ final class PlatformMetrics implements MetricsSource {
                 "java_vendor",
                 property("java.vendor"));
         Map<String, Long> bundles = Stream.of(context.getBundles())
-                .collect(Collectors.groupingBy(
-                        bundle -> STATES.getOrDefault(bundle.getState(), "unknown"), Collectors.counting()));
-        STATES.values()
+                .collect(Collectors.groupingBy(bundle -> BundleStates.name(bundle.getState()), Collectors.counting()));
+        BundleStates.names()
                 .forEach(state -> sink.gauge(
                         "mira_bundles", "Bundles, by state", bundles.getOrDefault(state, 0L), "state", state));
         try {
