@@ -39,7 +39,7 @@ public final class ShellCommand {
 
     int run(Path defaultHome, Map<String, String> environment, String... words) {
         if (words.length == 0) {
-            return fail("which command? 'mira shell mira:help' lists all");
+            return fail("which command? 'mira shell help' lists all");
         }
         Path data = Folders.data(environment, defaultHome);
         try (SocketChannel server = connect(data)) {

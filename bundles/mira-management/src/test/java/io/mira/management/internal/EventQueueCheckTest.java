@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 
@@ -52,17 +53,8 @@ final class EventQueueCheckTest {
 
     @Test
     void theThreadOfTheFrameworkIsFoundByItsName() throws Exception {
-        Thread thread = new Thread(
-                () -> {
-                    synchronized (this) {
-                        try {
-                            wait();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                },
-                "FelixDispatchQueue");
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = new Thread(() -> await(end), "FelixDispatchQueue");
         EventThread found = new EventThread();
         assertThat(found.get()).isEmpty();
         thread.start();
@@ -70,12 +62,20 @@ final class EventQueueCheckTest {
             while (thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
-            assertThat(found.get()).anyMatch(frame -> frame.getMethodName().equals("wait"));
+            assertThat(found.get()).anyMatch(frame -> frame.getMethodName().equals("await"));
         } finally {
-            thread.interrupt();
+            end.countDown();
             thread.join();
         }
         assertThat(found.get()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Result asked(Duration later) {
