@@ -39,7 +39,7 @@ final class FakeFramework {
             case "getProperty" -> properties.get((String) arguments[0]);
             case "addFrameworkListener" -> listeners.add((FrameworkListener) arguments[0]) ? null : "";
             case "removeFrameworkListener" -> listeners.remove(arguments[0]) ? null : "";
-            case "registerService" -> services.add(arguments[1]) ? null : "";
+            case "registerService" -> arguments[0] != String.class || services.add(arguments[1]) ? null : "";
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
