@@ -143,6 +143,7 @@ final class ShellIT {
             try (MiraProcess hanging = home.start("shell", "it:hang")) {
                 mira.awaitLine("hanging");
                 assertThat(answer(home, "it:echo x")).isEqualTo("[x]\n");
+                assertThat(hanging.output()).isEmpty();
             }
             mira.awaitLine("interrupted");
             for (SocketChannel channel : silent) {

@@ -1,9 +1,8 @@
 package io.mira.management.internal;
 
 import io.mira.logging.Redaction;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -33,12 +32,16 @@ final class ShellAnswer implements AutoCloseable {
 
     private void send(int code, String text) throws IOException {
         byte[] bytes = Redaction.mask(text).getBytes(StandardCharsets.UTF_8);
-        DataOutputStream out = new DataOutputStream(Channels.newOutputStream(client));
-        out.writeByte(code);
-        out.writeInt(bytes.length);
+        // Not as a stream: that would wait for the other thread, which reads to see whether the client is still there.
+        write(ByteBuffer.allocate(5).put((byte) code).putInt(bytes.length).flip());
         for (int from = 0; from < bytes.length; from += CHUNK) {
-            out.write(bytes, from, Math.min(CHUNK, bytes.length - from));
+            write(ByteBuffer.wrap(bytes, from, Math.min(CHUNK, bytes.length - from)));
         }
-        out.flush();
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
     }
 }
