@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The real process. It has failed the test if anything but JSON records comes out of it. */
 final class MiraProcess implements AutoCloseable {
@@ -27,17 +29,21 @@ final class MiraProcess implements AutoCloseable {
     /** How long a test waits for what must come; nothing is concluded from how fast it comes. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Pattern SECRET = Pattern.compile(".*_(PASSWORD|SECRET|TOKEN)");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
     private final Map<String, LogRecord> parsed = new HashMap<>();
     private final StringBuilder stderr = new StringBuilder();
+    private final Map<String, String> environment;
     private final Thread out;
     private final Thread err;
 
-    private MiraProcess(Process process) {
+    private MiraProcess(Process process, Map<String, String> environment) {
         this.process = process;
+        this.environment = Map.copyOf(environment);
         this.out = new Thread(() -> read(process.getInputStream(), this::addLine), "stdout");
         this.err = new Thread(() -> read(process.getErrorStream(), this::addError), "stderr");
         out.start();
@@ -52,7 +58,7 @@ final class MiraProcess implements AutoCloseable {
     }
 
     static MiraProcess start(List<String> command, Map<String, String> environment) {
-        return new MiraProcess(unread(command, environment));
+        return new MiraProcess(unread(command, environment), environment);
     }
 
     /** Starts a process whose output nobody reads. */
@@ -196,6 +202,37 @@ final class MiraProcess implements AutoCloseable {
         assertThat(last.message()).isEqualTo("stopped");
         assertThat(last.text("outcome")).isEqualTo("clean");
         assertThat(stderr()).isEmpty();
+        secretsAreFoundNowhere();
+    }
+
+    /** Holds, at the end of every test that stops it cleanly, that what it was given as a secret has come out nowhere. */
+    private void secretsAreFoundNowhere() {
+        Canary canary = new Canary(environment.entrySet().stream()
+                .filter(variable -> SECRET.matcher(variable.getKey()).matches())
+                .map(Map.Entry::getValue)
+                .toList());
+        canary.isNotIn("the output", output());
+        for (String folder : List.of("MIRA_DATA", "MIRA_ETC")) {
+            Optional.ofNullable(environment.get(folder)).map(Path::of).ifPresent(canary::isNotBelow);
+        }
+    }
+
+    /** Gives what {@code jcmd} says of its threads. */
+    String threadDump() {
+        try {
+            Process dump = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                            Long.toString(pid()),
+                            "Thread.print",
+                            "-l")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text).contains("mira-secrets-clock");
+            return text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int managementPort() {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The address of one value: {@code secret://[backend/]path:key[?version=…&default=…&optional=true]}.
  *
  * <p>The first segment of the path names a backend if a backend of that name is known; otherwise it
- * belongs to the path. A character that would end a part is written {@code %} and two digits: {@code %3A} is a colon.
+ * belongs to the path. One reference does not hold another. A character that would end a part is written {@code %} and two digits: {@code %3A} is a colon.
  * Immutable.
  */
 public final class SecretReference {
@@ -44,6 +44,10 @@ public final class SecretReference {
     public static SecretReference parse(String text) {
         if (!text.startsWith(SCHEME)) {
             throw new MalformedReferenceException(text, 1, "it must begin with secret://");
+        }
+        int nested = text.indexOf(SCHEME, 1);
+        if (nested > 0) {
+            throw new MalformedReferenceException(text, nested + 1, "a reference within a reference");
         }
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
@@ -158,7 +162,11 @@ public final class SecretReference {
 
         private static String decode(String text, int column, String value) {
             try {
-                return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+                String decoded = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+                if (decoded.contains(SCHEME)) {
+                    throw new MalformedReferenceException(text, column, "a reference within a reference");
+                }
+                return decoded;
             } catch (IllegalArgumentException e) {
                 throw new MalformedReferenceException(text, column, "a broken percent escape");
             }

@@ -49,7 +49,12 @@ public interface SecretsManager {
      */
     CompletionStage<Void> warm(SecretReference reference);
 
-    /** Asks the backends again for what this location names, now and not at the next refresh. Never waits. */
+    /**
+     * Asks the backends again for what this location names, now and not at the next refresh. Never waits.
+     *
+     * @return completed when an answer is in the cache that was asked for after this call, or exceptionally with one of
+     *     the exceptions of {@link #get}
+     */
     CompletionStage<Void> refresh(SecretReference reference);
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretReferenceTest {
@@ -89,5 +90,19 @@ final class SecretReferenceTest {
                 .isEqualTo(SecretReference.parse("secret://a:b"))
                 .hasSameHashCodeAs(SecretReference.parse("secret://a:b"))
                 .isNotEqualTo(SecretReference.parse("secret://a:c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secret://a/secret://b:c, 12",
+        "secret://a:b?default=secret://c:d, 22",
+        "secret://a:b?default=secret%3A%2F%2Fc:d, 14",
+        "secret://a:secret%3A%2F%2Fb, 12",
+    })
+    void aReferenceWithinAReferenceIsRefused(String text, int column) {
+        assertThatThrownBy(() -> SecretReference.parse(text))
+                .isInstanceOf(MalformedReferenceException.class)
+                .hasMessageContaining("a reference within a reference")
+                .hasMessageContaining("column " + column);
     }
 }

@@ -22,6 +22,11 @@ public interface DeliveryGuard {
      */
     List<String> obstacles(String pid, Map<String, Object> values);
 
+    /** Tells whether the process must not be called ready while this one holds something back. Never waits. */
+    default boolean holdsUpReadiness() {
+        return true;
+    }
+
     /** Forgets a configuration that is gone. */
     void gone(String pid);
 }

@@ -1,6 +1,6 @@
 /** What a bundle implements that has a say before a configuration is delivered. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.mira.config.spi;
 

@@ -143,7 +143,7 @@ public final class ConfigurationComponent
 
     @Override
     public Result execute() {
-        return new StatusResult(pipeline.status()).result();
+        return new StatusResult(pipeline.status(), guards.stream().anyMatch(DeliveryGuard::holdsUpReadiness)).result();
     }
 
     @Override

@@ -9,16 +9,19 @@ import org.apache.felix.hc.api.ResultLog;
 final class StatusResult {
 
     private final List<ConfigurationStatus> all;
+    private final boolean pendingStops;
 
-    StatusResult(List<ConfigurationStatus> all) {
+    /** @param pendingStops whether a configuration that is held back stops readiness, and does not only warn */
+    StatusResult(List<ConfigurationStatus> all, boolean pendingStops) {
         this.all = all;
+        this.pendingStops = pendingStops;
     }
 
     Result result() {
         ResultLog log = new ResultLog();
         for (ConfigurationStatus status : all) {
             if (status.state() != ConfigurationStatus.State.DELIVERED) {
-                Result.Status severity = status.state() == ConfigurationStatus.State.PENDING
+                Result.Status severity = status.state() == ConfigurationStatus.State.PENDING && pendingStops
                         ? Result.Status.CRITICAL
                         : Result.Status.WARN;
                 log.add(new ResultLog.Entry(severity, status.pid() + ": " + String.join("; ", status.reasons())));

@@ -1,5 +1,6 @@
 package io.mira.secrets.internal;
 
+import io.mira.secrets.SecretsException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -26,6 +27,11 @@ final class Audit {
         if (written.add(consumer + " " + uri + " " + outcome)) {
             write(consumer.bundle(), consumer.pid(), uri, version, outcome);
         }
+    }
+
+    /** Gives the outcome that stands for a failure. */
+    static String failed(SecretsException reason) {
+        return "failed: " + reason.getClass().getSimpleName();
     }
 
     /** Notes what became of a secret. */

@@ -26,8 +26,10 @@ final class Backends {
     private static final Set<String> RESERVED = Set.of("env", "vault", "k8s");
 
     private final Map<String, SecretsBackend> byName = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     void add(String name, SecretsBackend backend) {
+        seen.add(name);
         byName.put(name, backend);
     }
 
@@ -35,8 +37,9 @@ final class Backends {
         byName.remove(name, backend);
     }
 
+    /** Tells whether it is the name of a backend that is there, may come, or has gone: what came from it is still served. */
     boolean isName(String name) {
-        return RESERVED.contains(name) || byName.containsKey(name);
+        return RESERVED.contains(name) || seen.contains(name);
     }
 
     /** Gives the backends that are there now, by name. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class CachedSecrets {
     private final Subscribers subscribers;
     private final InstantSource clock;
     private final Map<SecretReference, Ask> asks = new ConcurrentHashMap<>();
+    private final Set<Following> followings = ConcurrentHashMap.newKeySet();
 
     CachedSecrets(Slots slots, Subscribers subscribers, InstantSource clock) {
         this.slots = slots;
@@ -44,8 +46,8 @@ final class CachedSecrets {
         Entry entry = ask.slot.served();
         if (entry == null) {
             entry = await(ask);
-        } else if (ask.slot.touch()) {
-            slots.fetch(ask.slot, false);
+        } else {
+            attend(ask.slot);
         }
         String value = ask.value(entry, slots);
         if (value == null) {
@@ -60,8 +62,8 @@ final class CachedSecrets {
         Entry entry = ask.slot.served();
         if (entry == null) {
             entry = await(ask);
-        } else if (ask.slot.touch()) {
-            slots.fetch(ask.slot, false);
+        } else {
+            attend(ask.slot);
         }
         return entry.secret();
     }
@@ -72,10 +74,17 @@ final class CachedSecrets {
         if (entry == null) {
             return Optional.empty();
         }
-        if (ask.slot.touch()) {
-            slots.fetch(ask.slot, false);
-        }
+        attend(ask.slot);
         return Optional.ofNullable(ask.value(entry, slots));
+    }
+
+    /** Gives the version of what is known. */
+    Optional<String> version(SecretReference reference) {
+        return ask(reference)
+                .slot
+                .known()
+                .last()
+                .flatMap(entry -> entry.secret().version());
     }
 
     CompletionStage<Void> warm(SecretReference reference) {
@@ -95,21 +104,24 @@ final class CachedSecrets {
     }
 
     Subscription subscribe(SecretReference reference, Consumer consumer, RotationListener listener) {
-        Slot slot = slots.subscribed(reference);
-        Subscribers.Subscriber subscriber = subscribers.add(slot, reference, consumer, listener);
-        if (slot.served() == null) {
-            slots.fetch(slot, false);
-        }
-        return () -> {
-            if (subscribers.remove(slot, subscriber)) {
-                slot.subscribe(-1);
-            }
-        };
+        Following following = new Following(reference, consumer, listener);
+        followings.add(following);
+        following.follow();
+        return following;
     }
 
     /** Says that references may mean other secrets than before: backends or settings have changed. */
     void forgetNames() {
         asks.clear();
+        followings.forEach(Following::follow);
+    }
+
+    /** Nearly always there is nothing to do. */
+    private void attend(Slot slot) {
+        int attention = slot.touch();
+        if (attention != 0) {
+            slots.attend(slot, attention);
+        }
     }
 
     private Ask ask(SecretReference reference) {
@@ -182,4 +194,55 @@ final class CachedSecrets {
     }
 
     private record Found(Entry entry, @Nullable String value) {}
+
+    /** A subscription. It goes over to another slot when its reference comes to mean another secret. */
+    private final class Following implements Subscription {
+
+        private final SecretReference reference;
+        private final Consumer consumer;
+        private final RotationListener listener;
+        private @Nullable Slot slot;
+        private Subscribers.@Nullable Subscriber subscriber;
+        private boolean closed;
+
+        Following(SecretReference reference, Consumer consumer, RotationListener listener) {
+            this.reference = reference;
+            this.consumer = consumer;
+            this.listener = listener;
+        }
+
+        void follow() {
+            Slot now = goOver();
+            if (now.served() == null) {
+                slots.fetch(now, false);
+            }
+        }
+
+        private synchronized Slot goOver() {
+            Slot now = slots.subscribed(reference);
+            if (closed || now == slot) {
+                now.subscribe(-1);
+            } else {
+                end();
+                slot = now;
+                subscriber = subscribers.add(now, reference, consumer, listener);
+            }
+            return now;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            followings.remove(this);
+            end();
+        }
+
+        private void end() {
+            Slot former = slot;
+            Subscribers.Subscriber its = subscriber;
+            if (former != null && its != null && subscribers.remove(former, its)) {
+                former.subscribe(-1);
+            }
+        }
+    }
 }

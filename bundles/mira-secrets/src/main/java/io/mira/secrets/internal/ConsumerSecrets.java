@@ -5,6 +5,7 @@ import io.mira.secrets.Secret;
 import io.mira.secrets.SecretForbiddenException;
 import io.mira.secrets.SecretReference;
 import io.mira.secrets.SecretStatus;
+import io.mira.secrets.SecretsException;
 import io.mira.secrets.SecretsManager;
 import io.mira.secrets.Subscription;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
 
 /** The cache as one consumer sees it: what the policy allows, and noted in the audit once. */
 final class ConsumerSecrets implements SecretsManager {
+
+    private static final int MOST = 40_000;
 
     private final CachedSecrets cache;
     private final Supplier<Policy> policy;
@@ -53,19 +56,29 @@ final class ConsumerSecrets implements SecretsManager {
 
     @Override
     public String get(SecretReference reference) {
-        check(reference);
-        return cache.get(reference);
+        return allowed.get(reference) == policy.get()
+                ? cache.get(reference)
+                : first(reference, () -> cache.get(reference));
     }
 
     @Override
     public Secret secret(SecretReference reference) {
-        check(reference);
-        return cache.secret(reference);
+        return allowed.get(reference) == policy.get()
+                ? cache.secret(reference)
+                : first(reference, () -> cache.secret(reference));
     }
 
     @Override
     public Optional<String> cached(SecretReference reference) {
-        return denied(reference).isPresent() ? Optional.empty() : cache.cached(reference);
+        Policy now = policy.get();
+        if (allowed.get(reference) == now) {
+            return cache.cached(reference);
+        }
+        Optional<String> value = denied(reference).isPresent() ? Optional.empty() : cache.cached(reference);
+        if (value.isPresent()) {
+            accessed(reference, now);
+        }
+        return value;
     }
 
     @Override
@@ -92,8 +105,10 @@ final class ConsumerSecrets implements SecretsManager {
     @Override
     public Subscription subscribe(SecretReference reference, RotationListener listener) {
         check(reference);
-        Subscription subscription = cache.subscribe(reference, consumers.get(consumers.size() - 1), rotation -> {
+        Subscription subscription = cache.subscribe(reference, last(), rotation -> {
+            Policy now = policy.get();
             if (denied(reference).isEmpty()) {
+                accessed(reference, now);
                 listener.rotated(rotation);
             }
         });
@@ -123,10 +138,40 @@ final class ConsumerSecrets implements SecretsManager {
         return consumers.stream().allMatch(consumer -> policy.get().mayList(consumer, location));
     }
 
+    /** What has been read once, and noted, needs one look from then on. */
+    private <T> T first(SecretReference reference, Supplier<T> read) {
+        Policy now = policy.get();
+        check(reference);
+        try {
+            T value = read.get();
+            accessed(reference, now);
+            return value;
+        } catch (SecretsException e) {
+            audit.once(last(), reference.toString(), "", Audit.failed(e));
+            throw e;
+        }
+    }
+
+    private void accessed(SecretReference reference, Policy now) {
+        if (allowed.size() >= MOST) {
+            allowed.clear();
+        }
+        if (allowed.put(reference, now) != now) {
+            audit.once(last(), reference.toString(), cache.version(reference).orElse(""), "first access");
+        }
+    }
+
     private void check(SecretReference reference) {
         Policy now = policy.get();
-        if (allowed.get(reference) != now) {
-            decide(reference, now);
+        if (allowed.get(reference) == now) {
+            return;
+        }
+        try {
+            consumers.forEach(consumer -> now.check(consumer, reference));
+        } catch (SecretForbiddenException e) {
+            allowed.remove(reference);
+            audit.once(last(), reference.toString(), "", "denied");
+            throw e;
         }
     }
 
@@ -139,19 +184,7 @@ final class ConsumerSecrets implements SecretsManager {
         }
     }
 
-    private void decide(SecretReference reference, Policy now) {
-        Consumer last = consumers.get(consumers.size() - 1);
-        try {
-            consumers.forEach(consumer -> now.check(consumer, reference));
-        } catch (SecretForbiddenException e) {
-            allowed.remove(reference);
-            audit.once(last, reference.toString(), "", "denied");
-            throw e;
-        }
-        if (allowed.size() >= 40_000) {
-            allowed.clear();
-        }
-        allowed.put(reference, now);
-        audit.once(last, reference.toString(), "", "first access");
+    private Consumer last() {
+        return consumers.get(consumers.size() - 1);
     }
 }

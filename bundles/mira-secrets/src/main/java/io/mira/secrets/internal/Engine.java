@@ -4,8 +4,11 @@ import io.mira.secrets.SecretsEvent;
 import io.mira.secrets.SecretsListener;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +32,7 @@ final class Engine {
     private final ExecutorService guests = Executors.newCachedThreadPool(task -> daemon(task, "mira-secrets-listener"));
     private final Map<SecretsListener, Guest> listeners = new ConcurrentHashMap<>();
     private final Retired retired = new Retired();
+    private final Counts counts = new Counts();
     private final Subscribers subscribers = new Subscribers(guests, this::after);
     private final Audit audit = new Audit(new Guest("mira.audit", guests, this::after));
     private final Fetches fetches;
@@ -37,7 +41,7 @@ final class Engine {
 
     Engine(SecretsSettings settings) {
         fetches = new Fetches(settings.parallelism());
-        Journal journal = new Journal(subscribers, this::tell, audit, retired, InstantSource.system());
+        Journal journal = new Journal(subscribers, this::tell, audit, retired, counts, InstantSource.system());
         Rhythm rhythm = new Rhythm(() -> ThreadLocalRandom.current().nextDouble());
         slots = new Slots(backends, settings, fetches::lane, InstantSource.system(), rhythm, journal);
         cache = new CachedSecrets(slots, subscribers, InstantSource.system());
@@ -69,6 +73,15 @@ final class Engine {
         return new Inventory(slots, subscribers);
     }
 
+    Counts counts() {
+        return counts;
+    }
+
+    /** Gives the threads for foreign code that may take its time. */
+    Executor guests() {
+        return guests;
+    }
+
     Slots slots() {
         return slots;
     }
@@ -78,9 +91,13 @@ final class Engine {
     }
 
     void backendAdded(String name) {
-        fetches.renew(name);
+        List<Runnable> formerCalls = new ArrayList<>(List.of(fetches.renew(name)));
+        if (slots.settings().backends().contains(name)) {
+            formerCalls.add(fetches.renew(Slots.UNNAMED));
+        }
         cache.forgetNames();
         slots.backendChanged(name);
+        formerCalls.forEach(Runnable::run);
         tell(SecretsEvent.backendAdded(name));
     }
 
@@ -105,6 +122,7 @@ final class Engine {
     private void tick() {
         try {
             slots.tick();
+            fetches.tick();
             retired.tick(InstantSource.system().instant());
         } catch (RuntimeException e) {
             log.error("the clockwork of secrets has stumbled", e);

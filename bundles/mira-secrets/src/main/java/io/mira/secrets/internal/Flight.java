@@ -71,6 +71,11 @@ final class Flight implements Runnable {
         failed.failed(this, reason);
     }
 
+    /** Tells whether the call goes on although it has been given up. */
+    synchronized boolean stuck() {
+        return landed && runner != null;
+    }
+
     private synchronized boolean land() {
         boolean first = !landed;
         landed = true;

@@ -19,6 +19,7 @@ final class Journal implements Slots.Happenings {
     private final java.util.function.Consumer<SecretsEvent> listeners;
     private final Audit audit;
     private final Retired retired;
+    private final Counts counts;
     private final InstantSource clock;
     private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
 
@@ -27,16 +28,19 @@ final class Journal implements Slots.Happenings {
             java.util.function.Consumer<SecretsEvent> listeners,
             Audit audit,
             Retired retired,
+            Counts counts,
             InstantSource clock) {
         this.subscribers = subscribers;
         this.listeners = listeners;
         this.audit = audit;
         this.retired = retired;
+        this.counts = counts;
         this.clock = clock;
     }
 
     @Override
-    public void landed(Slot slot, Slot.Landing landing) {
+    public void landed(Slot slot, Slot.Landing landing, Duration took) {
+        counts.asked(landing.entry().backend(), "ok", took);
         boolean rotated = landing.old().isPresent() && !landing.same();
         if (landing.recovered()) {
             log.atInfo().addKeyValue("secret", slot.address()).log("secret can be read again");
@@ -54,9 +58,10 @@ final class Journal implements Slots.Happenings {
     }
 
     @Override
-    public void failed(Slot slot, Slot.Failure failure, SecretsException reason) {
-        if (failure.news()) {
-            audit(slot, "", "failed: " + reason.getClass().getSimpleName());
+    public void failed(Slot slot, Slot.Failure failure, SecretsException reason, Duration took) {
+        counts.asked(backend(slot), Counts.result(reason), took);
+        if (failure.news() && !subscribers.names(slot).isEmpty()) {
+            audit(slot, "", Audit.failed(reason));
         }
         if (failure.known() && mayWarn()) {
             log.atWarn()
@@ -64,6 +69,11 @@ final class Journal implements Slots.Happenings {
                     .addKeyValue("served", failure.served().isPresent())
                     .log("secret cannot be read again: {}", reason.getMessage());
         }
+    }
+
+    @Override
+    public void servedStale() {
+        counts.servedStale();
     }
 
     @Override
@@ -81,7 +91,16 @@ final class Journal implements Slots.Happenings {
     private void changed(Slot slot, Entry entry) {
         log.atInfo().addKeyValue("secret", slot.address()).log("secret rotated");
         audit(slot, entry.secret().version().orElse(""), "changed");
+        counts.rotated(entry.backend());
         listeners.accept(SecretsEvent.rotated(entry.backend(), slot.address().location()));
+    }
+
+    private static String backend(Slot slot) {
+        return slot.known()
+                .last()
+                .map(Entry::backend)
+                .or(() -> slot.address().backend())
+                .orElse(Counts.ANY);
     }
 
     private void audit(Slot slot, String version, String outcome) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 /** When a secret is asked for again, spread so that the processes of a fleet do not ask at once. */
-final class Rhythm {
+class Rhythm {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(60);
@@ -15,10 +15,30 @@ final class Rhythm {
     private static final int DOUBLINGS = 6;
 
     private final DoubleSupplier random;
+    private final DoubleSupplier phase;
 
     /** Takes a source of numbers from 0 to 1. */
     Rhythm(DoubleSupplier random) {
+        this(random, random);
+    }
+
+    /** Takes one for the spread around an interval, and one for the part of it that passes the first time. */
+    Rhythm(DoubleSupplier random, DoubleSupplier phase) {
         this.random = random;
+        this.phase = phase;
+    }
+
+    /**
+     * Gives the rhythm after a beginning, or an outage, which many share: the next time comes anywhere within the interval.
+     */
+    Rhythm atRandom() {
+        double part = phase.getAsDouble();
+        return new Rhythm(random, phase) {
+            @Override
+            double spread() {
+                return part;
+            }
+        };
     }
 
     /** Gives when a value that was just read is no longer taken for fresh. */
@@ -67,7 +87,7 @@ final class Rhythm {
     }
 
     /** Nine tenths to eleven tenths. */
-    private double spread() {
+    double spread() {
         return 0.9 + 0.2 * random.getAsDouble();
     }
 

@@ -3,6 +3,7 @@ package io.mira.secrets.internal;
 import io.mira.config.Durations;
 import io.mira.secrets.SecretReference;
 import io.mira.secrets.SecretStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class SecretsCommand {
     }
 
     private Listing list(Predicate<SecretStatus> wanted) {
-        Listing listing = new Listing("path", "backend", "version", "state", "read", "next", "expiry", "users");
+        Listing listing = new Listing("path", "backend", "version", "state", "age", "next", "expiry", "users");
         for (SecretStatus status : inventory.status()) {
             if (wanted.test(status)) {
                 listing.add(
@@ -75,7 +76,7 @@ public final class SecretsCommand {
                         status.backend(),
                         status.version().orElse(""),
                         state(status),
-                        text(status.readAt()),
+                        age(status),
                         text(status.nextRefresh()),
                         text(status.expiry()),
                         String.valueOf(status.users().size()));
@@ -93,6 +94,7 @@ public final class SecretsCommand {
         listing.add("state", state(status));
         listing.add("failure", status.failure());
         listing.add("read", text(status.readAt()));
+        listing.add("age", age(status));
         listing.add("next", text(status.nextRefresh()));
         listing.add("expiry", text(status.expiry()));
         listing.add("users", String.join(", ", status.users()));
@@ -147,6 +149,13 @@ public final class SecretsCommand {
             return "missing";
         }
         return status.stale() ? "stale" : "fresh";
+    }
+
+    /** Gives the seconds since the value was confirmed. */
+    private String age(SecretStatus status) {
+        return status.readAt()
+                .map(at -> String.valueOf(Duration.between(at, clock.instant()).toSeconds()))
+                .orElse("");
     }
 
     private static String text(Optional<Instant> instant) {

@@ -2,6 +2,7 @@ package io.mira.secrets.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 @ObjectClassDefinition(name = "Mira secrets")
 @interface SecretsConfig {
@@ -25,6 +26,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How long a value is served when its backend does not answer; 0 for not at all")
     String max__stale() default "86400";
+
+    @AttributeDefinition(
+            description = "What a secret that cannot be had means for the start: wait (not ready until it is there),"
+                    + " degraded (ready without whoever needs it), fail (end with exit code 1 after start_limit)",
+            options = {
+                @Option(label = "wait", value = "wait"),
+                @Option(label = "degraded", value = "degraded"),
+                @Option(label = "fail", value = "fail")
+            })
+    String start__policy() default "wait";
+
+    @AttributeDefinition(description = "How long after the start that is decided")
+    String start__limit() default "30";
 
     @AttributeDefinition(description = "How long a caller waits for a value that is not known yet")
     String wait__limit() default "10";

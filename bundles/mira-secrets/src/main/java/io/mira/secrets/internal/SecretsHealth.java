@@ -35,6 +35,8 @@ public final class SecretsHealth implements HealthCheck {
                     && status.readAt().isPresent()
                     && !status.users().isEmpty()) {
                 add(log, Result.Status.CRITICAL, status, "is no longer served");
+            } else if (!status.available() && isAwaitedByCode(status)) {
+                add(log, Result.Status.WARN, status, "is missing");
             } else if (status.stale()) {
                 add(
                         log,
@@ -47,6 +49,11 @@ public final class SecretsHealth implements HealthCheck {
             log.add(new ResultLog.Entry(Result.Status.OK, all.size() + " secrets, none of them stale"));
         }
         return new Result(log);
+    }
+
+    /** What configurations wait for is told with the configurations. */
+    private static boolean isAwaitedByCode(SecretStatus status) {
+        return status.users().stream().anyMatch(user -> user.indexOf(' ') < 0);
     }
 
     private static void add(ResultLog log, Result.Status severity, SecretStatus status, String what) {

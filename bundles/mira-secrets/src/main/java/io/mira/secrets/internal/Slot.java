@@ -19,14 +19,19 @@ final class Slot {
     /** After that long a call has failed: nobody waits any longer, and the next one may begin. */
     static final Duration HANGS = Duration.ofSeconds(30);
 
+    /** It is time to ask again. */
+    static final int DUE = 1;
+
+    /** What is served could not be confirmed when it was asked for last. */
+    static final int STALE = 2;
+
     private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration REFUSAL_PAUSE = Duration.ofSeconds(10);
 
     private final Address address;
     private volatile @Nullable Entry served;
-    private volatile boolean due;
+    private volatile int attention;
     private volatile boolean used = true;
-
     private volatile boolean dead;
     private int subscribers;
     private @Nullable Entry last;
@@ -39,7 +44,7 @@ final class Slot {
     private Instant servedUntil = Instant.MAX;
     private Instant refusedUntil = Instant.MIN;
     private @Nullable Flight flight;
-    private boolean again;
+    private @Nullable CompletableFuture<Entry> next;
     private @Nullable Watch watch;
 
     Slot(Address address, Instant now) {
@@ -62,12 +67,12 @@ final class Slot {
         return !dead;
     }
 
-    /** Notes that somebody reads, and tells whether it is time to ask again. */
-    boolean touch() {
+    /** Notes that somebody reads; gives {@link #DUE} and {@link #STALE}, or nothing of the two. */
+    int touch() {
         if (!used) {
             used = true;
         }
-        return due;
+        return attention;
     }
 
     /** Counts a subscriber. Returns false if the slot has been dropped. */
@@ -76,15 +81,17 @@ final class Slot {
         return !dead;
     }
 
-    /** Takes the place of the flight if there is none; otherwise it is to be repeated after landing, if that is wanted. */
+    /**
+     * Takes the place of the flight if there is none. Otherwise gives the answer of the one under way; to those who want one
+     * afresh, of the one after it, because that one may have asked before they did.
+     */
     synchronized Optional<CompletableFuture<Entry>> begin(Flight mine, boolean afresh) {
         if (flight != null) {
-            again |= afresh;
-            return Optional.of(flight.result());
+            return Optional.of(afresh ? promised() : flight.result());
         }
         SecretsException known = failure;
         Entry entry = served;
-        if (!afresh && entry != null && !due) {
+        if (!afresh && entry != null && (attention & DUE) == 0) {
             return Optional.of(CompletableFuture.completedFuture(entry));
         }
         if (!afresh && known != null && mine.since().isBefore(retryAt)) {
@@ -92,8 +99,18 @@ final class Slot {
                     entry == null ? CompletableFuture.failedFuture(known) : CompletableFuture.completedFuture(entry));
         }
         flight = mine;
-        due = false;
+        due(false);
         return Optional.empty();
+    }
+
+    private CompletableFuture<Entry> promised() {
+        CompletableFuture<Entry> promise = next == null ? new CompletableFuture<>() : next;
+        next = promise;
+        return promise;
+    }
+
+    private void due(boolean is) {
+        attention = (is ? DUE : 0) | (failure != null ? STALE : 0);
     }
 
     /** Takes an answer over. */
@@ -104,8 +121,8 @@ final class Slot {
         Landing landing = new Landing(Optional.ofNullable(old), entry, same, served == null, failures > 0);
         last = entry;
         failure = null;
+        plan(entry, old == null || failures > 0 ? rhythm.atRandom() : rhythm, settings);
         failures = 0;
-        plan(entry, rhythm, settings);
         served = entry;
         return landing;
     }
@@ -116,19 +133,19 @@ final class Slot {
         boolean news = failure == null || failure.getClass() != reason.getClass();
         failure = reason;
         retryAt = now.plus(rhythm.pause(failures++, reason));
-        due = false;
+        due(false);
         if (answered || now.isAfter(servedUntil)) {
             served = null;
         }
         return new Failure(Optional.ofNullable(served), last != null, news);
     }
 
-    /** Ends the flight. Returns whether another one is wanted. */
-    synchronized boolean finish() {
+    /** Ends the flight. Gives the promise of another one, if one is wanted. */
+    synchronized Optional<CompletableFuture<Entry>> finish() {
         flight = null;
-        boolean wanted = again;
-        again = false;
-        return wanted;
+        CompletableFuture<Entry> wanted = next;
+        next = null;
+        return Optional.ofNullable(wanted);
     }
 
     /** Plans anew, because other settings hold. */
@@ -140,7 +157,7 @@ final class Slot {
     }
 
     private void plan(Entry entry, Rhythm rhythm, SecretsSettings settings) {
-        due = false;
+        due(false);
         freshUntil = rhythm.freshUntil(entry, settings);
         servedUntil = rhythm.servedUntil(entry, settings);
         refreshAt = settings.autoRefresh() ? rhythm.refreshAt(entry, settings, subscribers > 0) : Instant.MAX;
@@ -158,12 +175,14 @@ final class Slot {
             served = null;
         }
         if (flight == null && !now.isBefore(failure == null ? freshUntil : retryAt)) {
-            due = true;
+            due(true);
         }
         boolean planned = last != null && !now.isBefore(refreshAt);
         boolean retried = failure != null && (subscribers > 0 || (last != null && refreshAt.isBefore(Instant.MAX)));
         boolean wanted = flight == null && (failure == null ? planned : retried && !now.isBefore(retryAt));
-        due |= wanted;
+        if (wanted) {
+            due(true);
+        }
         return new Tick(Optional.ofNullable(hanging), expired, wanted);
     }
 

@@ -1,6 +1,7 @@
 package io.mira.secrets.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.Secret;
 import io.mira.secrets.SecretReference;
 import io.mira.secrets.SecretsException;
 import io.mira.secrets.spi.Watch;
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All secrets that are known or asked for, by address. Asks the backends: once for however many ask, again when the clock
@@ -22,6 +26,10 @@ import java.util.function.Function;
  */
 final class Slots {
 
+    /** The threads for secrets whose references name no backend. */
+    static final String UNNAMED = "";
+
+    private static final Logger log = LoggerFactory.getLogger(Slots.class);
     private static final int MOST = 10_000;
     private static final int ROOM = 100;
 
@@ -116,11 +124,21 @@ final class Slots {
             return other.get();
         }
         try {
-            lanes.apply(slot.address().backend().orElse("")).execute(mine);
+            lanes.apply(slot.address().backend().orElse(UNNAMED)).execute(mine);
         } catch (RejectedExecutionException e) {
             mine.fail(new BackendUnreachableException("secrets are being stopped", e));
         }
         return mine.result();
+    }
+
+    /** Does what a reader has noticed. */
+    void attend(Slot slot, int attention) {
+        if ((attention & Slot.STALE) != 0) {
+            happenings.servedStale();
+        }
+        if ((attention & Slot.DUE) != 0) {
+            fetch(slot, false);
+        }
     }
 
     /** Looks at the clock for every secret. */
@@ -164,34 +182,72 @@ final class Slots {
                 }
             }
             Backends.Answer answer = backends.read(slot.address(), now.backends());
+            checkNotExpired(slot, answer.secret());
             return () -> landed(slot, flight, answer);
         } catch (SecretsException e) {
             return () -> failed(slot, flight, e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Foreign code may throw anything, checked exceptions included.
             return () -> failed(slot, flight, new BackendUnreachableException("cannot read " + slot.address(), e));
         }
     }
 
+    private void checkNotExpired(Slot slot, Secret secret) {
+        if (secret.expiry().filter(end -> !end.isAfter(clock.instant())).isPresent()) {
+            throw new BackendUnreachableException(
+                    slot.address() + " was answered with values that have expired already");
+        }
+    }
+
     private void landed(Slot slot, Flight flight, Backends.Answer answer) {
-        Slot.Landing landing = slot.landed(answer, clock.instant(), rhythm, settings);
-        happenings.landed(slot, landing);
-        flight.result().complete(landing.entry());
-        finish(slot);
+        Optional<Entry> entry = Optional.empty();
+        try {
+            Slot.Landing landing = slot.landed(answer, clock.instant(), rhythm, settings);
+            entry = Optional.of(landing.entry());
+            happenings.landed(slot, landing, Duration.between(flight.since(), clock.instant()));
+            if (!slot.alive()) {
+                happenings.dropped(slot);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            log.atError().addKeyValue("secret", slot.address()).setCause(e).log("answer could not be taken over");
+        } finally {
+            finish(slot, flight, entry, new BackendUnreachableException("cannot take over " + slot.address()));
+        }
     }
 
     private void failed(Slot slot, Flight flight, SecretsException reason) {
-        Slot.Failure failure = slot.failed(reason, clock.instant(), rhythm);
-        happenings.failed(slot, failure, reason);
-        failure.served()
-                .ifPresentOrElse(
-                        flight.result()::complete, () -> flight.result().completeExceptionally(reason));
-        finish(slot);
+        Optional<Entry> served = Optional.empty();
+        try {
+            Slot.Failure failure = slot.failed(reason, clock.instant(), rhythm);
+            served = failure.served();
+            happenings.failed(slot, failure, reason, Duration.between(flight.since(), clock.instant()));
+        } catch (RuntimeException | LinkageError e) {
+            log.atError().addKeyValue("secret", slot.address()).setCause(e).log("failure could not be told");
+        } finally {
+            finish(slot, flight, served, reason);
+        }
     }
 
-    /** The next flight begins only after everybody has been told of this one: news stay in their order. */
-    private void finish(Slot slot) {
-        if (slot.finish()) {
-            fetch(slot, true);
+    /**
+     * The next flight begins only after everybody has been told of this one: news stay in their order. Who has waited for
+     * nothing waits for the next flight, if there is one: another backend may have come meanwhile.
+     */
+    private void finish(Slot slot, Flight flight, Optional<Entry> entry, SecretsException otherwise) {
+        entry.ifPresent(flight.result()::complete);
+        slot.finish()
+                .ifPresentOrElse(
+                        promise -> fetch(slot, true).whenComplete((later, e) -> {
+                            settle(promise, later, e);
+                            settle(flight.result(), later, e);
+                        }),
+                        () -> flight.result().completeExceptionally(otherwise));
+    }
+
+    private static void settle(CompletableFuture<Entry> future, Entry entry, @Nullable Throwable e) {
+        if (e == null) {
+            future.complete(entry);
+        } else {
+            future.completeExceptionally(e);
         }
     }
 
@@ -218,10 +274,13 @@ final class Slots {
     interface Happenings {
 
         /** An answer has come. It is served already. */
-        void landed(Slot slot, Slot.Landing landing);
+        void landed(Slot slot, Slot.Landing landing, Duration took);
 
         /** No answer has come, or a refusal. */
-        void failed(Slot slot, Slot.Failure failure, SecretsException reason);
+        void failed(Slot slot, Slot.Failure failure, SecretsException reason, Duration took);
+
+        /** Somebody has read what could not be confirmed. */
+        void servedStale();
 
         /** What is known is too old to be served. */
         void expired(Slot slot);

@@ -3,6 +3,10 @@ package io.mira.secrets.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.mira.logging.Redaction;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.NoSuchBackendException;
@@ -13,6 +17,7 @@ import io.mira.secrets.SecretNotFoundException;
 import io.mira.secrets.SecretReference;
 import io.mira.secrets.SecretsEvent;
 import io.mira.secrets.Subscription;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class CachedSecretsTest {
 
@@ -161,6 +167,97 @@ final class CachedSecretsTest {
         assertThat(world.slots.all())
                 .singleElement()
                 .satisfies(slot -> assertThat(slot.known().failure()).isEmpty());
+    }
+
+    @Test
+    void anHourWithoutBackendIsOneWarningAMinuteHoweverManySecretsThereAre() {
+        Logger journal = (Logger) LoggerFactory.getLogger(Journal.class);
+        ListAppender<ILoggingEvent> records = new ListAppender<>();
+        records.start();
+        for (int i = 0; i < 100; i++) {
+            backend.keep("s" + i, "k", "a value of its own");
+            cache.subscribe(SecretReference.parse("secret://s" + i + ":k"), new Consumer("b", ""), rotation -> {});
+        }
+        backend.fail(new BackendUnreachableException("down"));
+        journal.setLevel(Level.WARN);
+        journal.setAdditive(false);
+        journal.addAppender(records);
+        try {
+            world.slots.refreshAll();
+            world.passSlowly(Duration.ofMinutes(59), Duration.ofSeconds(1));
+        } finally {
+            journal.detachAppender(records);
+            journal.setAdditive(true);
+            journal.setLevel(null);
+        }
+
+        assertThat(records.list).hasSizeBetween(30, 60).allMatch(record -> record.getLevel() == Level.WARN);
+    }
+
+    @Test
+    void whateverABackendThrowsIsUnreachableAndNobodyIsLeftWaiting() {
+        List<Throwable> thrown = List.of(
+                new IOException("a checked one"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("gone"),
+                new AssertionError("impossible"),
+                new OutOfMemoryError("asked for too much"));
+        for (Throwable any : thrown) {
+            World one = new World();
+            one.backends.add("env", path -> {
+                throw FakeBackend.sneaky(any);
+            });
+
+            assertThatThrownBy(() -> one.cache.get(PASSWORD))
+                    .as(any.toString())
+                    .isInstanceOf(BackendUnreachableException.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatHasExpiredAlreadyIsNone() {
+        backend.keep("db", Secret.of("password", "of yesterday").withExpiry(world.instant()));
+
+        assertThatThrownBy(() -> cache.get(PASSWORD))
+                .isInstanceOf(BackendUnreachableException.class)
+                .hasMessageContaining("expired")
+                .hasMessageNotContaining("of yesterday");
+    }
+
+    @Test
+    void whoWantsAnAnswerAfreshIsNotContentWithOneThatWasAskedForBefore() {
+        holding.cache.warm(PASSWORD);
+        Runnable before = held.remove();
+        List<CompletableFuture<Void>> afresh = new ArrayList<>();
+        backend.onRead(() -> {
+            backend.onRead(() -> {});
+            backend.keep("db", "password", "second value");
+            afresh.add(holding.cache.refresh(PASSWORD).toCompletableFuture());
+            afresh.add(holding.cache.invalid(PASSWORD).toCompletableFuture());
+        });
+        before.run();
+
+        assertThat(holding.cache.cached(PASSWORD)).contains("first value");
+        assertThat(afresh).hasSize(2).noneMatch(CompletableFuture::isDone);
+
+        held.remove().run();
+        assertThat(holding.cache.cached(PASSWORD)).contains("second value");
+        assertThat(afresh).allMatch(answer -> answer.isDone() && !answer.isCompletedExceptionally());
+        assertThat(held).isEmpty();
+    }
+
+    @Test
+    void whoWaitsInVainIsAnsweredByTheBackendThatComesMeanwhile() {
+        CompletableFuture<Void> waiting = holding.cache.warm(PASSWORD).toCompletableFuture();
+        backend.fail(new BackendUnreachableException("stopping"));
+        backend.beforeRead(() -> holding.slots.backendChanged("env"));
+        held.remove().run();
+        assertThat(waiting).isNotDone();
+
+        backend.beforeRead(() -> {});
+        backend.fail(null);
+        held.remove().run();
+        assertThat(waiting).isCompleted();
     }
 
     @Test
@@ -466,5 +563,43 @@ final class CachedSecretsTest {
         assertThatThrownBy(() -> cache.get(SecretReference.parse("secret://kubernetes/db:password")))
                 .isInstanceOf(NoSuchBackendException.class)
                 .hasMessageContaining("k8s");
+    }
+
+    @Test
+    void aSubscriberFollowsTheBackendThatItsReferenceNamesOnceItComes() {
+        List<Rotation> told = new ArrayList<>();
+        SecretReference named = SecretReference.parse("secret://safe/db:password");
+        Subscription subscription = cache.subscribe(named, new Consumer("b", ""), told::add);
+        FakeBackend safe = new FakeBackend().keep("db", "password", "from safe");
+        comes("safe", safe);
+        safe.keep("db", "password", "another from safe");
+        cache.refresh(named);
+
+        assertThat(told)
+                .extracting(rotation -> rotation.current().reveal("password"))
+                .containsExactly("from safe", "another from safe");
+        subscription.close();
+        assertThat(world.slots.all()).allMatch(slot -> slot.known().subscribers() == 0);
+    }
+
+    @Test
+    void aBackendOfOnesOwnThatHasGoneLeavesTheKnownValueToo() {
+        SecretReference named = SecretReference.parse("secret://safe/db:password");
+        FakeBackend safe = new FakeBackend().keep("db", "password", "from safe");
+        comes("safe", safe);
+        cache.get(named);
+        world.backends.remove("safe", safe);
+        cache.forgetNames();
+        world.slots.backendChanged("safe");
+        world.pass(JUST_PAST_TTL);
+
+        assertThat(cache.get(named)).isEqualTo("from safe");
+        assertThat(cache.cached(named)).contains("from safe");
+    }
+
+    private void comes(String name, FakeBackend another) {
+        world.backends.add(name, another);
+        cache.forgetNames();
+        world.slots.backendChanged(name);
     }
 }

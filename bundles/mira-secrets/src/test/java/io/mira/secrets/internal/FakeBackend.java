@@ -19,6 +19,7 @@ final class FakeBackend implements SecretsBackend {
     private final Map<String, List<Runnable>> watches = new ConcurrentHashMap<>();
     private volatile @Nullable RuntimeException failure;
     private volatile @Nullable RuntimeException checkFailure;
+    private volatile Runnable before = () -> {};
     private volatile Runnable during = () -> {};
 
     FakeBackend keep(String path, String key, String value) {
@@ -43,6 +44,17 @@ final class FakeBackend implements SecretsBackend {
     /** Does something in the middle of each read, after the value has been taken. */
     void onRead(Runnable task) {
         during = task;
+    }
+
+    /** Does something at the beginning of each read. */
+    void beforeRead(Runnable task) {
+        before = task;
+    }
+
+    /** Throws anything, as code does that was not compiled by javac. */
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> RuntimeException sneaky(Throwable any) throws T {
+        throw (T) any;
     }
 
     void drop(String path) {
@@ -72,6 +84,7 @@ final class FakeBackend implements SecretsBackend {
     @Override
     public Secret read(String path) {
         reads.incrementAndGet();
+        before.run();
         RuntimeException now = failure;
         if (now != null) {
             throw now;

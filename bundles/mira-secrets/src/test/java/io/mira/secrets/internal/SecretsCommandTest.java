@@ -96,14 +96,14 @@ final class SecretsCommandTest {
     }
 
     @Test
-    void aBackendThatCannotBeAskedWarnsAndIsAskedSeldom() {
-        BackendsHealth health = new BackendsHealth(world.backends, world);
-        assertThat(health.execute().getStatus()).isEqualTo(Result.Status.OK);
-        backend.failCheck(new BackendUnreachableException("down"));
+    void readinessWarnsOfASecretThatCodeWaitsFor() {
+        SecretsHealth health = new SecretsHealth(inventory);
+        world.cache.subscribe(
+                SecretReference.parse("secret://absent:k"), new Consumer("com.acme", "pid"), rotation -> {});
         assertThat(health.execute().getStatus()).isEqualTo(Result.Status.OK);
 
-        world.pass(Duration.ofSeconds(10));
+        world.cache.subscribe(SecretReference.parse("secret://absent:k"), new Consumer("com.acme", ""), rotation -> {});
         assertThat(health.execute().getStatus()).isEqualTo(Result.Status.WARN);
-        assertThat(health.execute().toString()).contains("env", "down");
+        assertThat(health.execute().toString()).contains("absent", "missing");
     }
 }

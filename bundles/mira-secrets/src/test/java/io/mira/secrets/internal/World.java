@@ -18,6 +18,7 @@ final class World implements InstantSource {
     final Backends backends = new Backends();
     final List<SecretsEvent> events = new ArrayList<>();
     final Retired retired = new Retired();
+    final Counts counts = new Counts();
     final Subscribers subscribers;
     final Slots slots;
     final CachedSecrets cache;
@@ -29,14 +30,14 @@ final class World implements InstantSource {
     }
 
     World(Executor calls, SecretsSettings settings) {
-        this(calls, settings, new Rhythm(() -> 0.5));
+        this(calls, settings, new Rhythm(() -> 0.5, () -> 1));
     }
 
     World(Executor calls, SecretsSettings settings, Rhythm rhythm) {
         Guest.Alarm never = (limit, task) -> () -> {};
         subscribers = new Subscribers(Runnable::run, never);
         audit = new Audit(new Guest("audit", Runnable::run, never));
-        Journal journal = new Journal(subscribers, events::add, audit, retired, this);
+        Journal journal = new Journal(subscribers, events::add, audit, retired, counts, this);
         slots = new Slots(backends, settings, backend -> calls, this, rhythm, journal);
         cache = new CachedSecrets(slots, subscribers, this);
     }

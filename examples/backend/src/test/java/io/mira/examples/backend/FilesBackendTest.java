@@ -1,5 +1,6 @@
 package io.mira.examples.backend;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mira.secrets.SecretNotFoundException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +38,15 @@ final class FilesBackendTest extends SecretsBackendContract {
 
         assertThrows(
                 SecretNotFoundException.class, () -> new FilesBackend(folder.resolve("inside")).read("../outside"));
+    }
+
+    @Test
+    void aBackendOfOnesOwnIsNoMoreThanFortyLines() throws IOException {
+        Path source = Path.of("src/main/java/io/mira/examples/backend/FilesBackend.java");
+        List<String> lines = Files.readAllLines(source).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("import ") && !line.startsWith("package "))
+                .toList();
+
+        assertThat(lines).hasSizeBetween(20, 40);
     }
 }

@@ -4,8 +4,9 @@ import io.mira.config.Configurations;
 import io.mira.config.spi.DeliveryGuard;
 import io.mira.secrets.SecretReference;
 import io.mira.secrets.SecretsManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +31,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +46,14 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationSecrets implements ConfigurationPlugin, DeliveryGuard {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigurationSecrets.class);
-    private static final long RETRY_SECONDS = 2;
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final int FAILED = 1;
 
     private final Map<String, Use> uses = new ConcurrentHashMap<>();
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> pending = new ConcurrentHashMap<>();
+    private final Set<String> late = ConcurrentHashMap.newKeySet();
+    private final Consumer<String> startFailure;
+    private final Instant startedAt = Instant.now();
     private final Function<String, Optional<String>> owners;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mira-config-secrets-retry");
@@ -58,18 +66,24 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable Configurations configurations;
 
+    private volatile @Nullable StartPolicy startPolicy;
+
     @Activate
     public ConfigurationSecrets(BundleContext context) {
         this.owners = new Owners(context)::of;
+        this.startFailure = reason -> context.registerService(
+                String.class, reason, FrameworkUtil.asDictionary(Map.of("mira.start.failure", FAILED)));
     }
 
     ConfigurationSecrets(
             @Nullable SecretsManager manager,
             @Nullable Configurations configurations,
-            Function<String, Optional<String>> owners) {
+            Function<String, Optional<String>> owners,
+            Consumer<String> startFailure) {
         this.manager = manager;
         this.configurations = configurations;
         this.owners = owners;
+        this.startFailure = startFailure;
     }
 
     @Deactivate
@@ -83,7 +97,7 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     void setManager(SecretsManager next) {
         manager = next;
         List.copyOf(uses.keySet()).forEach(this::followAgain);
-        List.copyOf(pending).forEach(this::redeliver);
+        List.copyOf(pending.keySet()).forEach(this::redeliver);
     }
 
     void unsetManager(SecretsManager former) {
@@ -92,19 +106,40 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         }
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setStartPolicy(StartPolicy next) {
+        startPolicy = next;
+        if (next.kind() == StartPolicy.Kind.FAIL) {
+            Duration left = next.limit().minus(Duration.between(startedAt, Instant.now()));
+            later(left.isNegative() ? Duration.ZERO : left, () -> endIfAnythingIsPending(next));
+        }
+    }
+
+    void unsetStartPolicy(StartPolicy former) {
+        if (startPolicy == former) {
+            startPolicy = null;
+        }
+    }
+
+    @Override
+    public boolean holdsUpReadiness() {
+        StartPolicy now = startPolicy;
+        return now == null || now.kind() != StartPolicy.Kind.DEGRADED;
+    }
+
     @Override
     public void modifyConfiguration(ServiceReference<?> reference, Dictionary<String, Object> properties) {
-        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
-        for (String key : Collections.list(properties.keys())) {
-            Object value = properties.get(key);
-            if (!References.in(value).isEmpty()) {
-                try {
-                    Use use = uses.get(pid);
-                    @Nullable SecretsManager door = door(Owners.receiver(reference), pid, use);
-                    properties.put(key, References.replace(value, text -> Resolver.resolve(text, door, use)));
-                } catch (RuntimeException e) {
-                    leaveOut(pid, key, properties, e);
-                }
+        for (String key : References.keysIn(properties)) {
+            String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+            try {
+                Use use = uses.get(pid);
+                @Nullable SecretsManager door = door(Owners.receiver(reference), pid, use);
+                properties.put(key, References.replace(properties.get(key), text -> Resolver.resolve(text, door, use)));
+            } catch (RuntimeException e) {
+                leaveOut(pid, key, properties, e);
             }
         }
     }
@@ -120,11 +155,15 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         }
         Use use = follow(pid, references);
         close(uses.put(pid, use));
-        obstacles.addAll(Resolver.obstacles(values, use));
+        obstacles.addAll(Resolver.obstacles(values, use, late));
         if (obstacles.isEmpty()) {
             pending.remove(pid);
-        } else if (pending.add(pid)) {
-            retryLater(pid);
+        } else if (pending.put(pid, List.copyOf(obstacles)) == null) {
+            later(RETRY, () -> {
+                if (pending.remove(pid) != null) {
+                    redeliver(pid);
+                }
+            });
         }
         return obstacles;
     }
@@ -163,7 +202,7 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     /** A first value matters to those who have waited for one, or have made do with a default. */
     private void rotated(String pid, boolean hadAnother) {
         Use use = uses.get(pid);
-        if (hadAnother || pending.contains(pid) || (use != null && use.lacksAny())) {
+        if (hadAnother || pending.containsKey(pid) || (use != null && use.lacksAny())) {
             redeliver(pid);
         }
     }
@@ -178,18 +217,19 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         }
     }
 
-    private void retryLater(String pid) {
+    private void endIfAnythingIsPending(StartPolicy policy) {
+        pending.entrySet().stream()
+                .filter(entry -> policy == startPolicy)
+                .findFirst()
+                .ifPresent(entry -> startFailure.accept("start_policy of mira.secrets is fail, and " + entry.getKey()
+                        + " still waits: " + String.join("; ", entry.getValue())));
+    }
+
+    private void later(Duration delay, Runnable task) {
         try {
-            clockwork.schedule(
-                    () -> {
-                        if (pending.remove(pid)) {
-                            redeliver(pid);
-                        }
-                    },
-                    RETRY_SECONDS,
-                    TimeUnit.SECONDS);
+            clockwork.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            log.atDebug().addKeyValue("pid", pid).setCause(e).log("no retry while stopping");
+            log.debug("nothing is planned while stopping", e);
         }
     }
 

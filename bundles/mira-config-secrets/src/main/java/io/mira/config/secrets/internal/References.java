@@ -1,8 +1,11 @@
 package io.mira.config.secrets.internal;
 
+import io.mira.secrets.SecretReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +23,34 @@ final class References {
     private static final Pattern REFERENCE = Pattern.compile("secret://"
             + "(?:(?!secret://)[^\\s\"'<>,;@\\\\)\\]}:?])*+"
             + "(?::[^\\s\"'<>,;@\\\\)\\]}:?/]++)?+"
-            + "(?:\\?(?:(?!secret://)[^\\s\"'<>,;@\\\\)\\]}])*+)?+");
+            + "(?:\\?[^\\s\"'<>,;@\\\\)\\]}]*+)?+");
 
     private References() {}
 
+    /** Gives the keys whose values hold references: mostly none, and then nothing is made. */
+    static List<String> keysIn(Dictionary<String, Object> properties) {
+        List<String> found = List.of();
+        for (Enumeration<String> keys = properties.keys(); keys.hasMoreElements(); ) {
+            String key = keys.nextElement();
+            if (any(properties.get(key))) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    private static boolean any(Object value) {
+        if (value instanceof String text) {
+            return text.contains(SecretReference.SCHEME);
+        }
+        return (value instanceof Object[] || value instanceof Collection<?>)
+                && !in(value).isEmpty();
+    }
+
     static Set<String> in(Object value) {
         Set<String> found = new LinkedHashSet<>();
-        if (value instanceof String text) {
+        if (value instanceof String text && text.contains(SecretReference.SCHEME)) {
             Matcher matcher = REFERENCE.matcher(text);
             while (matcher.find()) {
                 found.add(matcher.group());

@@ -39,14 +39,19 @@ final class Resolver {
         return found;
     }
 
-    /** Gives a sentence for each reference without an answer; waits a moment for those that have just been asked for. */
-    static List<String> obstacles(Map<String, Object> values, Use use) {
+    /**
+     * Gives a sentence for each reference without an answer. Waits a moment for those that have just been asked for, but
+     * once only for each secret, however many configurations use it.
+     *
+     * @param late the secrets that were waited for in vain
+     */
+    static List<String> obstacles(Map<String, Object> values, Use use, Set<String> late) {
         List<String> obstacles = new ArrayList<>();
         values.forEach((key, value) -> {
             for (String text : References.in(value)) {
                 parsed(text)
                         .flatMap(reference ->
-                                obstacle(reference, use).map(reason -> key + ": " + reference + ": " + reason))
+                                obstacle(reference, use, late).map(reason -> key + ": " + reference + ": " + reason))
                         .ifPresent(obstacles::add);
             }
         });
@@ -78,21 +83,25 @@ final class Resolver {
                 + failure.map(reason -> ": " + reason.getMessage()).orElse(""));
     }
 
-    private static Optional<String> obstacle(SecretReference reference, Use use) {
+    private static Optional<String> obstacle(SecretReference reference, Use use, Set<String> late) {
         SecretsManager door = use.door();
         if (door == null) {
             return Optional.of("the secrets manager is not there yet");
         }
         try {
-            door.warm(reference).toCompletableFuture().get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+            long moment = late.contains(reference.location()) ? 0 : MOMENT_MILLIS;
+            door.warm(reference).toCompletableFuture().get(moment, TimeUnit.MILLISECONDS);
+            late.remove(reference.location());
             use.absent(reference, false);
             return Optional.empty();
         } catch (TimeoutException e) {
+            late.add(reference.location());
             return Optional.of("no answer yet");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         } catch (ExecutionException e) {
+            late.remove(reference.location());
             boolean absent = reason(e) instanceof SecretNotFoundException;
             use.absent(reference, absent);
             return absent && (reference.defaultValue().isPresent() || reference.optional())

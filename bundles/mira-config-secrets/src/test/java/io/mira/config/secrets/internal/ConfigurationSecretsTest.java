@@ -24,8 +24,12 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +40,13 @@ final class ConfigurationSecretsTest {
 
     private final Map<String, String> memory = new HashMap<>(Map.of("db:user", "anna", "db:password", "pa$$\\1"));
     private final List<String> redelivered = new ArrayList<>();
+    private final BlockingQueue<String> startFailures = new LinkedBlockingQueue<>();
     private final List<String> actedFor = new ArrayList<>();
     private final Map<String, List<RotationListener>> subscribed = new HashMap<>();
+    private CompletableFuture<Void> answer = new CompletableFuture<>();
     private SecretsException failure = new SecretNotFoundException("nothing is kept there");
-    private final ConfigurationSecrets secrets =
-            new ConfigurationSecrets(new FromMemory(), new Redelivered(), pid -> Optional.of("owner"));
+    private final ConfigurationSecrets secrets = new ConfigurationSecrets(
+            new FromMemory(), new Redelivered(), pid -> Optional.of("owner"), startFailures::add);
 
     @AfterEach
     void stop() {
@@ -75,6 +81,8 @@ final class ConfigurationSecretsTest {
                 "secret://db:user and secret://",
                 "secret://db:user?colour=red",
                 "x secret://db:user secret://nothing:there",
+                "secret://db:user?default=secret://db:password",
+                "secret://db/secret://db:password",
                 "secret://nothing:there?optional=true",
             })
     void whatCannotBeResolvedIsLeftOutAndNeverText(String value) {
@@ -85,7 +93,7 @@ final class ConfigurationSecretsTest {
 
     @Test
     void withoutAManagerNothingIsResolved() {
-        ConfigurationSecrets alone = new ConfigurationSecrets(null, null, pid -> Optional.empty());
+        ConfigurationSecrets alone = new ConfigurationSecrets(null, null, pid -> Optional.empty(), reason -> {});
 
         assertThat(modified(alone, Map.of("k", "secret://db:user"))).isEmpty();
         assertThat(alone.obstacles("app", Map.of("k", "secret://db:user")))
@@ -206,6 +214,53 @@ final class ConfigurationSecretsTest {
         assertThat(actedFor).containsOnly("owner app");
     }
 
+    @Test
+    void aSecretThatIsLateIsWaitedForOnceHoweverManyConfigurationsUseIt() {
+        List<Long> waits = new ArrayList<>();
+        answer = new CompletableFuture<>() {
+            @Override
+            public Void get(long timeout, TimeUnit unit) throws TimeoutException {
+                waits.add(timeout);
+                throw new TimeoutException();
+            }
+        };
+        for (int i = 0; i < 1000; i++) {
+            assertThat(secrets.obstacles("app~" + i, Map.of("p", "secret://slow:k")))
+                    .containsExactly("p: secret://slow:k: no answer yet");
+        }
+
+        assertThat(waits).hasSize(1000).filteredOn(time -> time > 0).hasSize(1);
+    }
+
+    @Test
+    void readinessWaitsUnlessTheStartMayBeDegraded() {
+        assertThat(secrets.holdsUpReadiness()).isTrue();
+
+        secrets.setStartPolicy(new StartPolicy(Map.of("start_policy", "degraded")));
+        assertThat(secrets.holdsUpReadiness()).isFalse();
+
+        secrets.setStartPolicy(new StartPolicy(Map.of("start_policy", "whatever")));
+        assertThat(secrets.holdsUpReadiness()).isTrue();
+    }
+
+    @Test
+    void aStartThatMustNotWaitFailsAndSaysForWhat() throws InterruptedException {
+        secrets.obstacles("waits", Map.of("p", "secret://nothing:there"));
+        secrets.setStartPolicy(new StartPolicy(Map.of("start_policy", "fail", "start_limit", "0")));
+
+        assertThat(startFailures.poll(20, TimeUnit.SECONDS))
+                .contains("waits", "p: secret://nothing:there: nothing is kept there");
+    }
+
+    @Test
+    void aStartThatHasWhatItNeedsDoesNotFail() {
+        secrets.obstacles("runs", Map.of("p", "secret://db:user"));
+        secrets.setStartPolicy(new StartPolicy(Map.of("start_policy", "fail", "start_limit", "0")));
+        secrets.deactivate();
+
+        assertThat(startFailures).isEmpty();
+    }
+
     private void rotate(String location, Secret next) {
         List.copyOf(subscribed.entrySet()).stream()
                 .filter(entry -> entry.getKey().startsWith(location + ":"))
@@ -255,6 +310,9 @@ final class ConfigurationSecretsTest {
 
         @Override
         public CompletionStage<Void> warm(SecretReference reference) {
+            if (reference.location().equals("slow")) {
+                return answer;
+            }
             return cached(reference).isPresent()
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.failedFuture(failure);
