@@ -109,16 +109,26 @@ public final class ServerBinary {
             throw new ServerMissingException("the server " + server + " is not in " + cache()
                     + ", and Go, which would build it, is not installed");
         }
-        System.out.println("[INFO] building the server " + server + " for tests; the first time this takes minutes");
+        System.out.println("[INFO] building the server " + server + " for tests, which takes minutes and is kept; see "
+                + home.resolve("build.log"));
+        long start = System.nanoTime();
         Path unfinished = home.resolve("unfinished");
         List<String> command = new ArrayList<>(List.of("go", "build", "-trimpath", "-o", unfinished.toString()));
         Path arguments = module.resolve("build.args");
         command.addAll(Files.exists(arguments) ? Files.readAllLines(arguments) : List.of("-ldflags=-s -w", "."));
         Path log = home.resolve("build.log");
         if (run(command, module, log) != 0) {
-            throw new ServerMissingException("building the server " + server + " failed; see " + log);
+            throw new ServerMissingException(
+                    "building the server " + server + " failed, see " + log + ": " + lastLine(log));
         }
         Files.move(unfinished, binary, StandardCopyOption.ATOMIC_MOVE);
+        System.out.println("[INFO] built the server " + server + " in "
+                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s: " + binary);
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
     }
 
     private static int run(List<String> command, Path folder, Path log) throws IOException {

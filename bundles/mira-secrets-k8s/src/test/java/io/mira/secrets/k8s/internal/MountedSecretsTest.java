@@ -134,6 +134,24 @@ final class MountedSecretsTest extends SecretsBackendContract {
     }
 
     @Test
+    void aNewConfigurationIsInForceAtOnceForWhatIsFollowedToo() throws Exception {
+        change("db", "a", "here");
+        Path elsewhere = Files.createDirectory(mounts.resolve("elsewhere"));
+        Kubelet.write(elsewhere.resolve("db"), Map.of("a", "there".getBytes(UTF_8)));
+        K8sSecretsBackend backend = backend();
+        Semaphore told = new Semaphore(0);
+        Watch watch = backend.watch("db", told::release);
+        backend.use(Settings.mount(elsewhere));
+        assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "the exchange is told");
+        assertEquals("there", backend.read("db").reveal("a"));
+        told.drainPermits();
+        Kubelet.write(elsewhere.resolve("db"), Map.of("a", "changed".getBytes(UTF_8)));
+        assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "a change is told under the new configuration");
+        assertEquals("changed", backend.read("db").reveal("a"));
+        watch.close();
+    }
+
+    @Test
     void theOwnNamespaceMayBeNamed() {
         change("db", "a", "1");
 
