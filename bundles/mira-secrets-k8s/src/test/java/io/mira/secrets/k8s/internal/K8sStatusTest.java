@@ -101,7 +101,7 @@ final class K8sStatusTest {
         List<String> numbers = new ArrayList<>();
         MetricsSink sink = (MetricsSink) Proxy.newProxyInstance(
                 MetricsSink.class.getClassLoader(), new Class<?>[] {MetricsSink.class}, (proxy, method, arguments) -> {
-                    numbers.add(text(arguments));
+                    numbers.add(text(method.getName().equals("summary"), arguments));
                     return null;
                 });
         new K8sMetrics(backend).collect(sink);
@@ -109,11 +109,13 @@ final class K8sStatusTest {
     }
 
     /** Gives the name, the numbers and the labels, without the help. */
-    private static String text(Object[] arguments) {
+    private static String text(boolean summary, Object[] arguments) {
         StringBuilder text = new StringBuilder((String) arguments[0]);
         for (Object each : Arrays.copyOfRange(arguments, 2, arguments.length)) {
             if (each instanceof Object[] labels) {
                 text.append(labels.length == 0 ? "" : " " + Arrays.toString(labels));
+            } else if (each instanceof Long whole && !summary) {
+                text.append(' ').append(whole.doubleValue());
             } else {
                 text.append(' ').append(each);
             }
