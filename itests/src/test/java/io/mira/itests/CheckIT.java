@@ -29,7 +29,7 @@ final class CheckIT {
     @Test
     void soundConfigurationsExitWithZeroAndNothingIsStartedOrWritten() throws IOException {
         home.writes("mira.logging.cfg", "level = WARN")
-                .writes("mira.secrets.vault.cfg", "url = https://vault:8200", ".token = secret://vault:token");
+                .writes("mira.secrets.vault.cfg", "url = https://vault:8200", "token = secret://vault:token");
         assertThat(checked(0)).isEmpty();
         try (Stream<Path> data = Files.list(home.data())) {
             assertThat(data).isEmpty();

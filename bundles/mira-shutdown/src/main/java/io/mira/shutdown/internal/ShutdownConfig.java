@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface ShutdownConfig {
 
     @AttributeDefinition(description = "Budget of the whole stop: 30 (seconds), 500ms, 45s, 2m")
-    String timeout() default "30";
+    String timeout() default "30s";
 
     @AttributeDefinition(
             description = "How long to go on serving after readiness has gone down; 0, and 5 in a pod, if empty",

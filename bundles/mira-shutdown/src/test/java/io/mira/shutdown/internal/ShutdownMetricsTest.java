@@ -88,7 +88,7 @@ final class ShutdownMetricsTest {
                     String[] labels = (String[]) arguments[arguments.length - 1];
                     String value = method.getName().equals("summary")
                             ? arguments[2] + " " + arguments[3]
-                            : arguments[2].toString();
+                            : Double.toString(((Number) arguments[2]).doubleValue());
                     assertThat(numbers.put(arguments[0] + " " + Arrays.toString(labels), value))
                             .as("given twice")
                             .isNull();
