@@ -59,7 +59,18 @@ final class MonitoringIT {
         try (MiraProcess before = home.start().untilReady()) {
             before.stopsCleanly();
         }
+        // One metric is told once a component was stopped and started again by its configuration.
+        home.drops(new FixtureBundle(folder).of("receivers"), "receivers.jar")
+                .with("ROTATING_PASSWORD", "the first one")
+                .with("ROTATED_PASSWORD", "the second one")
+                .writes("it.restarted.cfg", ".password = secret://rotating:password");
         try (MiraProcess mira = home.start().untilReady()) {
+            mira.await("received", record -> record.text("how").equals("activated"));
+            home.writes("it.restarted.cfg", ".password = secret://rotated:password");
+            mira.await(
+                    "received",
+                    record -> record.text("how").equals("activated")
+                            && record.json().path("hash").asInt() == "the second one".hashCode());
             Set<String> told = mira.health("/metrics")
                     .body()
                     .lines()

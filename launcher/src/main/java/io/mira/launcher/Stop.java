@@ -146,6 +146,7 @@ final class Stop {
     }
 
     private void run(StopBudget all, int exitCode) {
+        announce();
         log.atInfo().addKeyValue("reason", reason).log("stopping");
         said = true;
         List<String> overdue = new ArrayList<>();
@@ -153,6 +154,18 @@ final class Stop {
         code = stopCode == ExitCode.CLEAN ? exitCode : stopCode;
         report.keep(record(outcome(stopCode), code, reason, all, String.join(", ", overdue)));
         report.say(outcome(stopCode), all.usedMillis());
+    }
+
+    /** Lets readiness go down before anybody reads that the stop has begun. While it starts, it is not ready anyway. */
+    private void announce() {
+        if (started.getCount() > 0) {
+            return;
+        }
+        try {
+            platform.coordinator().ifPresent(ShutdownCoordinator::announce);
+        } catch (RuntimeException | Error e) {
+            log.atError().setCause(e).log("the stop could not be announced");
+        }
     }
 
     private int stopPlatform(StopBudget all, List<String> overdue) {
@@ -180,7 +193,6 @@ final class Stop {
             ShutdownCoordinator found = platform.coordinator().orElse(null);
             coordinator = found;
             if (found != null) {
-                found.announce();
                 overdue.addAll(found.run(all.forHandlers()));
             }
             return overdue.isEmpty() ? ExitCode.CLEAN : ExitCode.TIMED_OUT;

@@ -258,6 +258,7 @@ final class StopTest {
 
         @Override
         public void announce() {
+            assertThat(records.messages()).as("ready no more before it is told").isEmpty();
             steps.add("announced");
         }
 
