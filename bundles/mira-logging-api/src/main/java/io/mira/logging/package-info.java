@@ -1,6 +1,6 @@
 /** Correlation ids that follow the work, and the register of values that no log may show. */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 @NullMarked
 package io.mira.logging;
 
