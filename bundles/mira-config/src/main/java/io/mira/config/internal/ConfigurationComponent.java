@@ -24,8 +24,10 @@ import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,6 +53,7 @@ public final class ConfigurationComponent
     private static final Logger log = LoggerFactory.getLogger(ConfigurationComponent.class);
 
     private static final Duration LISTENER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration DISPATCH_LIMIT = Duration.ofSeconds(1);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
     private static final Duration RESOLVED_LIMIT = Duration.ofSeconds(5);
 
@@ -58,6 +61,7 @@ public final class ConfigurationComponent
     private final Listeners listeners = new Listeners(LISTENER_LIMIT);
     private final Tally tally = new Tally(InstantSource.system());
     private final BundleContext context;
+    private final ServiceRegistration<ConfigurationListener> dispatched;
     private final Declarations declarations;
     private final Pipeline pipeline;
     private final Console console;
@@ -74,7 +78,9 @@ public final class ConfigurationComponent
         this.declarations = new Declarations(context, metatype);
         FileParser parser = new FileParser(this::variable);
         Sources sources = new Sources(parser, new Overrides(System.getenv(), systemProperties()));
-        Delivery delivery = new Delivery(admin, store);
+        Dispatch dispatch = new Dispatch(admin, store, DISPATCH_LIMIT);
+        this.dispatched = context.registerService(ConfigurationListener.class, dispatch, null);
+        Delivery delivery = new Delivery(admin, store, dispatch);
         History history = new History(InstantSource.system());
         this.pipeline = new Pipeline(
                 sources,
@@ -111,6 +117,7 @@ public final class ConfigurationComponent
         context.removeBundleListener(this);
         follower.close();
         listeners.close();
+        dispatched.unregister();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

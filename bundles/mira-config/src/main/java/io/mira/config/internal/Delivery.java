@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
@@ -15,11 +16,14 @@ final class Delivery {
 
     private final ConfigurationAdmin admin;
     private final Store store;
+    private final Dispatch dispatch;
     private final Map<Pid, Map<String, Object>> inForce = new ConcurrentHashMap<>();
+    private final Set<Pid> undispatched = ConcurrentHashMap.newKeySet();
 
-    Delivery(ConfigurationAdmin admin, Store store) {
+    Delivery(ConfigurationAdmin admin, Store store, Dispatch dispatch) {
         this.admin = admin;
         this.store = store;
+        this.dispatch = dispatch;
     }
 
     /** Gives what is in force; empty if nothing is. */
@@ -51,6 +55,11 @@ final class Delivery {
     }
 
     private void update(Pid pid, Map<String, Object> values) throws IOException {
+        if (undispatched.contains(pid)) {
+            dispatch.await();
+            undispatched.clear();
+        }
+        undispatched.add(pid);
         configuration(pid).update(FrameworkUtil.asDictionary(values));
         inForce.put(pid, values);
     }

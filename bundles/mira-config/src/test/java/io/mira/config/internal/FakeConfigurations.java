@@ -1,6 +1,7 @@
 package io.mira.config.internal;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -25,6 +26,11 @@ final class FakeConfigurations {
                     case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    /** Gives a delivery to it that does not wait for anybody to be told. */
+    Delivery delivery(Store store) {
+        return new Delivery(admin(), store, new Dispatch(admin(), store, Duration.ZERO));
     }
 
     /** Gives what is kept, by PID. */

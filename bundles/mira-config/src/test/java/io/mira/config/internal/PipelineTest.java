@@ -55,7 +55,7 @@ final class PipelineTest {
                 new Sources(new FileParser(name -> null), new Overrides(environment, properties)),
                 metatype.declarations(),
                 () -> guards,
-                new Delivery(configurations.admin(), new Store(new FilePersistenceManager(data.toString()))),
+                configurations.delivery(new Store(new FilePersistenceManager(data.toString()))),
                 new LastGood(data.resolve("last-good")),
                 history,
                 tally,
