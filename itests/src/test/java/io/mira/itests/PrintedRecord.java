@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record PrintedRecord(LogRecord shown) {
 
     private static final Set<String> DIFFERENT_EVERY_TIME =
-            Set.of("timestamp", "thread", "correlation_id", "port", "version");
+            Set.of("timestamp", "thread", "correlation_id", "trace_id", "span_id", "port", "version");
 
     boolean equalsRecord(LogRecord real) {
         return names(shown.json()).equals(names(real.json()))

@@ -99,8 +99,11 @@ final class Conductor implements ShutdownCoordinator {
                 await(sideBySide, overdue, summary);
             }
             if (next.isPresent() && next.get().take()) {
-                sideBySide.add(begin(next.get(), end));
+                HandlerRun run =
+                        new HandlerRun(next.get(), next.get().within(Shares.next(left(end), waiting())), clock);
+                sideBySide.add(run);
                 running = Optional.of(String.join(", ", names(sideBySide)));
+                run.begin();
                 if (!next.get().parallel()) {
                     await(sideBySide, overdue, summary);
                 }
@@ -109,12 +112,6 @@ final class Conductor implements ShutdownCoordinator {
         }
         summary.of(phase, begin);
         return overdue;
-    }
-
-    private HandlerRun begin(Handler handler, Instant end) {
-        HandlerRun run = new HandlerRun(handler, handler.within(Shares.next(left(end), waiting())), clock);
-        run.begin();
-        return run;
     }
 
     private void await(List<HandlerRun> runs, List<String> overdue, Summary summary) throws InterruptedException {
