@@ -210,6 +210,7 @@ final class MiraProcess implements AutoCloseable {
         Canary canary = new Canary(environment.entrySet().stream()
                 .filter(variable -> SECRET.matcher(variable.getKey()).matches())
                 .map(Map.Entry::getValue)
+                .filter(value -> !value.contains("secret://"))
                 .toList());
         canary.isNotIn("the output", output());
         for (String folder : List.of("MIRA_DATA", "MIRA_ETC")) {
