@@ -66,7 +66,7 @@ final class MetricsIT {
             try {
                 awaitSample(server, port, "up == 1");
                 awaitSample(server, port, "it_order_seconds_bucket{le=\"0.05\",kind=\"small\"} == 1");
-                awaitSample(server, port, "it_orders_total{kind=~\"q\\\"uote.*😀\"} == 3");
+                awaitSample(server, port, "it_orders_total{kind=\"q\\\"uote \\\\ back\\nline ä 😀\"} == 3");
                 awaitSample(server, port, "mira_build_info{version=\"" + Home.VERSION + "\"}");
                 assertThat(metadata(port, "it_orders")
                                 .at("/data/it_orders/0/type")
