@@ -40,8 +40,11 @@ final class ShellIT {
             mira.awaitLine("teller started");
             awaitShell(home);
             assertThat(answer(home, "help").lines())
-                    .contains("it:echo         a command of a test")
-                    .anyMatch(line -> line.startsWith("mira:config"));
+                    .anyMatch(line -> line.matches("it:echo +a command of a test"))
+                    .filteredOn(line -> line.startsWith("mira:"))
+                    .as("each of ours says what it is for")
+                    .anyMatch(line -> line.startsWith("mira:config "))
+                    .allMatch(line -> line.matches("mira:\\w+ +\\w.*"));
             assertThat(answer(home, "it:echo 'a  b' c\\ d \"\""))
                     .as("one word is split as by a shell")
                     .isEqualTo("[a  b, c d, ]\n");

@@ -11,7 +11,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The shell command {@code mira:config}. A fault is an exception whose message says what to do. */
 @Component(
         service = ConfigCommand.class,
-        property = {"osgi.command.scope=mira", "osgi.command.function=config"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=config",
+            "service.description=lists, explains, compares, sets, rolls back and validates configurations [--json]"
+        })
 public final class ConfigCommand {
 
     private static final String JSON = "--json";

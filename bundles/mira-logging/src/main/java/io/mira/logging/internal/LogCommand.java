@@ -23,7 +23,11 @@ import org.slf4j.LoggerFactory;
 /** {@code mira:log levels | set <logger> <level> [duration] | tail [--grep text] [--level level] [lines]}. */
 @Component(
         service = LogCommand.class,
-        property = {"osgi.command.scope=mira", "osgi.command.function=log"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=log",
+            "service.description=shows and sets levels, shows the last records [--json]"
+        })
 public final class LogCommand {
 
     private static final Logger audit = LoggerFactory.getLogger("mira.audit");

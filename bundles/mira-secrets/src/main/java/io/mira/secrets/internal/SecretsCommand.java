@@ -18,7 +18,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The shell command {@code mira:secrets}: what is known of secrets, never a value. A fault says what to do. */
 @Component(
         service = SecretsCommand.class,
-        property = {"osgi.command.scope=mira", "osgi.command.function=secrets"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=secrets",
+            "service.description=lists secrets, their users, age and expiry, and refreshes them [--json]"
+        })
 public final class SecretsCommand {
 
     private static final String JSON = "--json";

@@ -14,7 +14,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 /** The shell command {@code mira:shutdown}: what a stop would do, and how the last one went. */
 @Component(
         service = ShutdownCommand.class,
-        property = {"osgi.command.scope=mira", "osgi.command.function=shutdown"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=shutdown",
+            "service.description=tells the handlers, the work under way and the last stop [--json]"
+        })
 public final class ShutdownCommand {
 
     private static final String JSON = "--json";

@@ -22,7 +22,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = "mira.secrets.k8s",
         service = {SecretsBackend.class, K8sSecretsBackend.class},
-        property = {"osgi.command.scope=mira", "osgi.command.function=k8s"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=k8s",
+            "service.description=tells how the secrets of Kubernetes are read [--json]"
+        })
 @Designate(ocd = K8sConfig.class)
 @BackendName("k8s")
 public final class K8sSecretsBackend implements SecretsBackend {

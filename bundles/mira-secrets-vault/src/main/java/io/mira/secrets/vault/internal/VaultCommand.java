@@ -10,7 +10,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The shell command {@code mira:vault}: how we stand with Vault, never a value or a token. A fault says what to do. */
 @Component(
         service = VaultCommand.class,
-        property = {"osgi.command.scope=mira", "osgi.command.function=vault"})
+        property = {
+            "osgi.command.scope=mira",
+            "osgi.command.function=vault",
+            "service.description=tells the session and the leases of Vault, logs in anew [--json]"
+        })
 public final class VaultCommand {
 
     private static final String JSON = "--json";
