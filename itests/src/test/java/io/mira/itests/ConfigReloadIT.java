@@ -54,7 +54,7 @@ final class ConfigReloadIT {
 
     @Test
     void aHangUpOfItsTerminalStopsIt() {
-        String command = "'" + home.distribution().resolve("bin/mira") + "'";
+        String command = "exec '" + home.distribution().resolve("bin/mira") + "'";
         List<String> onTerminal =
                 List.of("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null");
         try (MiraProcess terminal = home.start(onTerminal).untilReady()) {

@@ -153,19 +153,23 @@ final class Home {
         return MiraProcess.unread(List.of(distribution.resolve("bin/mira").toString()), environment);
     }
 
-    /** Unpacks the distribution below a folder, if that has not been done. */
+    /** Unpacks the distribution below a folder, if that has not been done since it was built. */
     static synchronized Path unpacked(Path target) {
         try {
+            Path archive = PROJECT.resolve("distribution/target/mira-" + VERSION + ".tar.gz");
             Path mira = target.resolve("mira-" + VERSION);
+            Path done = target.resolve("unpacked");
             Files.createDirectories(target);
-            if (!Files.exists(mira)) {
-                Path archive = PROJECT.resolve("distribution/target/mira-" + VERSION + ".tar.gz");
-                Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", target.toString())
+            if (!Files.exists(done) || !Files.getLastModifiedTime(done).equals(Files.getLastModifiedTime(archive))) {
+                Process tar = new ProcessBuilder(
+                                "tar", "--recursive-unlink", "-xzf", archive.toString(), "-C", target.toString())
                         .inheritIO()
                         .start();
                 if (!tar.waitFor(60, TimeUnit.SECONDS) || tar.exitValue() != 0) {
                     throw new IllegalStateException("cannot unpack " + archive);
                 }
+                Files.writeString(done, "");
+                Files.setLastModifiedTime(done, Files.getLastModifiedTime(archive));
             }
             return mira;
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows a folder: whoever sees something says "look again", and what was the same for two looks is handed over. All work
@@ -177,7 +178,9 @@ public final class FolderFollower<T> implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException | LinkageError e) {
-            log.atError().addKeyValue("folder", folder).setCause(e).log("folder could not be taken over");
+            // Closed in the middle of it: what it needed has gone, and nobody waits for it any more.
+            Level level = thread.isShutdown() ? Level.DEBUG : Level.ERROR;
+            log.atLevel(level).addKeyValue("folder", folder).setCause(e).log("folder could not be taken over");
         }
     }
 }
