@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Follows a folder: whoever sees something says "look again", and what was the same for two looks is handed over. All work
@@ -179,8 +179,8 @@ public final class FolderFollower<T> implements AutoCloseable {
             work.run();
         } catch (RuntimeException | LinkageError e) {
             // Closed in the middle of it: what it needed has gone, and nobody waits for it any more.
-            Level level = thread.isShutdown() ? Level.DEBUG : Level.ERROR;
-            log.atLevel(level).addKeyValue("folder", folder).setCause(e).log("folder could not be taken over");
+            LoggingEventBuilder record = thread.isShutdown() ? log.atDebug() : log.atError();
+            record.addKeyValue("folder", folder).setCause(e).log("folder could not be taken over");
         }
     }
 }
