@@ -38,7 +38,10 @@ final class Inventory {
                 last.isPresent() && !known.failure().isEmpty(),
                 known.available(),
                 known.failure(),
-                subscribers.names(slot));
+                subscribers.consumers(slot).stream()
+                        .map(Consumer::toString)
+                        .sorted()
+                        .toList());
     }
 
     private record Status(

@@ -5,7 +5,10 @@ import io.mira.secrets.SecretsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +63,7 @@ final class Journal implements Slots.Happenings {
     @Override
     public void failed(Slot slot, Slot.Failure failure, SecretsException reason, Duration took) {
         counts.asked(backend(slot), Counts.result(reason), took);
-        if (failure.news() && !subscribers.names(slot).isEmpty()) {
+        if (failure.news() && !subscribers.consumers(slot).isEmpty()) {
             audit(slot, "", Audit.failed(reason));
         }
         if (failure.known() && mayWarn()) {
@@ -104,8 +107,22 @@ final class Journal implements Slots.Happenings {
     }
 
     private void audit(Slot slot, String version, String outcome) {
+        List<Consumer> users = subscribers.consumers(slot);
         audit.write(
-                String.join(", ", subscribers.names(slot)), "", slot.address().uri(), version, outcome);
+                joined(users, Consumer::bundle),
+                joined(users, Consumer::pid),
+                slot.address().uri(),
+                version,
+                outcome);
+    }
+
+    private static String joined(List<Consumer> users, Function<Consumer, String> part) {
+        return users.stream()
+                .map(part)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** One warning in a minute, however many secrets a backend that is down has left behind. */

@@ -42,11 +42,11 @@ final class Subscribers {
         return removed[0];
     }
 
-    List<String> names(Slot slot) {
+    /** Gives those who want to be told of it, each once. */
+    List<Consumer> consumers(Slot slot) {
         return bySlot.getOrDefault(slot, List.of()).stream()
-                .map(subscriber -> subscriber.consumer().toString())
+                .map(Subscriber::consumer)
                 .distinct()
-                .sorted()
                 .toList();
     }
 

@@ -112,10 +112,27 @@ final class ConsumerSecretsTest {
                 .noneMatch(record -> record.contains("value"));
     }
 
+    @Test
+    void aChangeIsOneRecordThatNamesEachBundleAndEachPid() {
+        secrets.actingFor("com.acme", "it.second").subscribe(PASSWORD, rotation -> {});
+        secrets.actingFor("com.acme", "it.first").subscribe(PASSWORD, rotation -> {});
+        secrets.actingFor("com.acme", "it.first").subscribe(PASSWORD, rotation -> {});
+        backend.keep("db", "password", "another value");
+        secrets.refresh(PASSWORD);
+
+        assertThat(audited("consumer", "pid", "outcome"))
+                .filteredOn(record -> record.endsWith("changed"))
+                .containsExactly("com.acme it.first, it.second changed");
+    }
+
     private List<String> audited() {
+        return audited("consumer", "uri", "outcome");
+    }
+
+    private List<String> audited(String... fields) {
         return records.list.stream()
                 .map(event -> event.getKeyValuePairs().stream()
-                        .filter(pair -> !pair.key.equals("pid") && !pair.key.equals("version"))
+                        .filter(pair -> List.of(fields).contains(pair.key))
                         .map(pair -> String.valueOf(pair.value))
                         .collect(Collectors.joining(" ")))
                 .toList();
