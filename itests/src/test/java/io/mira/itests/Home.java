@@ -136,6 +136,18 @@ final class Home {
         return MiraProcess.start(distribution, environment, arguments);
     }
 
+    /** Asks what runs in this home by {@code bin/mira shell}, once it takes commands, and gives the answer. */
+    String asks(String command) {
+        MiraProcess shell = start("shell", command);
+        while (shell.exitOfCommand() != 0) {
+            if (!shell.stderr().contains("takes no commands")) {
+                throw new AssertionError(command + ": " + shell.stderr());
+            }
+            shell = start("shell", command);
+        }
+        return shell.output();
+    }
+
     /** Starts it with a command of the test's own. */
     MiraProcess start(List<String> command) {
         return MiraProcess.start(command, environment);

@@ -3,6 +3,8 @@ package io.mira.itests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mira.testkit.testbed.KubeApiServer;
 import io.mira.testkit.testbed.Kubelet;
 import io.mira.testkit.testbed.RequiresServer;
@@ -51,10 +53,26 @@ final class KubernetesIT {
             server.createSecret("team", "db", Map.of("password", VALUE + "again"));
             hash(mira, "probe modified", VALUE + "again");
             assertThat(mira.count("probe deactivated")).isZero();
+            theOperatorSeesIt(mira, server);
             mira.stopsCleanly();
             assertThat(mira.output()).doesNotContain(VALUE);
         }
         nothingIsLeft();
+    }
+
+    private void theOperatorSeesIt(MiraProcess mira, KubeApiServer server) throws IOException {
+        JsonNode status = new ObjectMapper().readTree(home.asks("k8s status --json"));
+        assertThat(status.path("mode").asText()).isEqualTo("auto");
+        assertThat(status.path("namespace").asText()).isEqualTo("team");
+        assertThat(status.path("server").asText())
+                .endsWith(":" + server.address().getPort());
+        assertThat(status.path("open").asInt()).isEqualTo(1);
+        assertThat(status.path("trouble").asText()).isEmpty();
+        assertThat(mira.health("/metrics").body())
+                .containsPattern("mira_secrets_k8s_requests_total\\{result=\"ok\",verb=\"get\"} [1-9]")
+                .containsPattern("mira_secrets_k8s_requests_total\\{result=\"ok\",verb=\"watch\"} [1-9]")
+                .contains("mira_secrets_k8s_watches{state=\"open\"} 1.0\n", "mira_secrets_k8s_reachable 1.0\n")
+                .doesNotContain(VALUE);
     }
 
     @Test

@@ -17,18 +17,17 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnJre;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Everything that can break between the process and Vault, in one life of the process, in an order that changes. The line
- * is: Mira, {@link FaultProxy}, {@link VaultProxy}, Vault. It takes its time, so on one Java only.
+ * is: Mira, {@link FaultProxy}, {@link VaultProxy}, Vault.
  */
 @RequiresServer("vault")
-@EnabledOnJre(value = JRE.JAVA_17, disabledReason = "waits for faults to be noticed")
+@Tag("one-java")
 final class VaultFaultsIT {
 
     @RegisterExtension
@@ -78,8 +77,10 @@ final class VaultFaultsIT {
         try (MiraProcess mira = home.start().untilReady()) {
             awaitValue(mira, "probe activated", "first");
             for (Fault fault : faults) {
-                System.out.println("[INFO] fault: " + fault.name());
+                long start = System.nanoTime();
+                System.out.printf("[INFO] %-20s", fault.name());
                 suffers(mira, home, fault);
+                System.out.printf("%6d ms%n", (System.nanoTime() - start) / 1_000_000);
             }
             assertThat(mira.count("probe deactivated")).isZero();
             mira.stopsCleanly();
@@ -172,7 +173,9 @@ final class VaultFaultsIT {
         Home home = new Home(folder);
         home.drops(new FixtureBundle(folder).of("probe"), "probe.jar");
         home.drops(home.distribution().resolve("optional/mira-secrets-vault.jar"), "mira-secrets-vault.jar");
-        home.with("JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=0");
+        home.with(
+                "JAVA_OPTS",
+                "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0");
         home.writes("mira.secrets.cfg", "backend = vault", "refresh_interval = 1", "ttl = 1");
         home.writes("it.probe.cfg", ".password = secret://database/prod:password");
         return home.writes(

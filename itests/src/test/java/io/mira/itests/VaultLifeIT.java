@@ -3,6 +3,8 @@ package io.mira.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mira.testkit.testbed.PostgresServer;
 import io.mira.testkit.testbed.RequiresServer;
 import io.mira.testkit.testbed.VaultProxy;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +172,56 @@ final class VaultLifeIT {
             mira.stopsCleanly();
             assertThat(mira.output()).doesNotContain("canary");
         }
+    }
+
+    @Test
+    @Tag("one-java")
+    void theOperatorSeesSessionAndLeasesRefreshesAtOnceAndLogsInAnew() throws Exception {
+        lend();
+        home.writes("mira.secrets.cfg", "backend = vault");
+        home.writes(
+                "mira.secrets.vault.cfg",
+                "url = " + vault.url(),
+                "mounts = database",
+                "auth = userpass",
+                "username = me",
+                "password = canary-login");
+        home.writes(
+                "it.probe.cfg", ".password = secret://app:password", "greeting = secret://database/creds/app:username");
+        try (MiraProcess mira = home.start().untilReady()) {
+            awaitValue(mira, "probe activated", VALUE);
+            JsonNode status = asked("vault status");
+            assertThat(status.path("login").asText()).isEqualTo("userpass");
+            assertThat(status.path("state").asText()).isEqualTo("in order");
+            assertThat(status.path("leases").asInt()).isEqualTo(1);
+            assertThat(asked("vault leases").findValuesAsText("path")).containsExactly("database/creds/app");
+            assertThat(asked("secrets expiring 20m").findValuesAsText("path")).containsExactly("database/creds/app");
+            assertThat(asked("secrets expiring 1m")).isEmpty();
+
+            keeps("refreshed long before its hour");
+            assertThat(asked("secrets refresh app").findValuesAsText("refreshing"))
+                    .containsExactly("app");
+            awaitValue(mira, "probe modified", "refreshed long before its hour");
+
+            assertThat(asked("vault login").path("token").asText()).startsWith("the token ends at ");
+            mira.awaitHealth(
+                    "/metrics",
+                    body -> body.contains("mira_vault_logins_total{outcome=\"ok\"} 2.0\n")
+                            && body.contains("mira_vault_leases 1.0\n"));
+            assertThat(mira.health("/metrics").body())
+                    .containsPattern("mira_vault_calls_total\\{outcome=\"ok\"} [1-9]")
+                    .containsPattern("mira_vault_token_ttl_seconds [1-9]")
+                    .containsPattern("mira_vault_call_seconds_count [1-9]")
+                    .containsPattern("mira_vault_retries_total \\d");
+            mira.stopsCleanly();
+            assertThat(mira.output()).doesNotContain("canary");
+        }
+    }
+
+    private JsonNode asked(String command) throws IOException {
+        String answer = home.asks(command + " --json");
+        assertThat(answer).doesNotContain("canary");
+        return new ObjectMapper().readTree(answer);
     }
 
     private static void lend() throws SQLException {

@@ -268,7 +268,7 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
                 "127.0.0.1", Integer.parseInt(line.substring(line.indexOf(':') + 1)));
     }
 
-    /** Starts Vault's own command or OpenBao's, which are told everything by a file. */
+    /** Starts Vault's own command or OpenBao's, which are told everything by a file. Raft is the storage that both have. */
     private void launchOther(int port) {
         String tls = options.isEmpty()
                 ? "tls_disable = true"
@@ -277,11 +277,21 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         Path file = storage().resolve("server.hcl");
         try {
             Files.createDirectories(storage().resolve("data"));
-            Files.writeString(
-                    file,
-                    "storage \"file\" {\n  path = \"" + storage().resolve("data") + "\"\n}\nlistener \"tcp\" {\n"
-                            + "  address = \"127.0.0.1:" + port + "\"\n  " + tls + "\n}\ndisable_mlock = true\n"
-                            + "api_addr = \"" + scheme + "://127.0.0.1:" + port + "\"\n");
+            Files.writeString(file, """
+                    storage "raft" {
+                      path = "%s"
+                      node_id = "one"
+                      performance_multiplier = 1
+                    }
+                    listener "tcp" {
+                      address = "127.0.0.1:%d"
+                      cluster_address = "127.0.0.1:%d"
+                      %s
+                    }
+                    disable_mlock = true
+                    api_addr = "%s://127.0.0.1:%2$d"
+                    cluster_addr = "https://127.0.0.1:%3$d"
+                    """.formatted(storage().resolve("data"), port, freePort(), tls, scheme));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

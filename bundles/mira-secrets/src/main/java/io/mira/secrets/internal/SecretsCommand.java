@@ -55,6 +55,9 @@ public final class SecretsCommand {
         List<String> arguments = new ArrayList<>(Arrays.asList(words));
         boolean json = arguments.remove(JSON);
         Listing listing = answer(arguments);
+        if (arguments.get(0).equals("show")) {
+            return json ? listing.object() : listing.lines();
+        }
         return json ? listing.json() : listing.table();
     }
 
@@ -83,7 +86,7 @@ public final class SecretsCommand {
                         age(status),
                         text(status.nextRefresh()),
                         text(status.expiry()),
-                        String.valueOf(status.users().size()));
+                        status.users().size());
             }
         }
         return listing;
@@ -91,17 +94,19 @@ public final class SecretsCommand {
 
     private Listing show(String words) {
         SecretStatus status = known(words);
-        Listing listing = new Listing("what", "is");
-        listing.add("path", status.location());
-        listing.add("backend", status.backend());
-        listing.add("version", status.version().orElse(""));
-        listing.add("state", state(status));
-        listing.add("failure", status.failure());
-        listing.add("read", text(status.readAt()));
-        listing.add("age", age(status));
-        listing.add("next", text(status.nextRefresh()));
-        listing.add("expiry", text(status.expiry()));
-        listing.add("users", String.join(", ", status.users()));
+        Listing listing =
+                new Listing("path", "backend", "version", "state", "failure", "read", "age", "next", "expiry", "users");
+        listing.add(
+                status.location(),
+                status.backend(),
+                status.version().orElse(""),
+                state(status),
+                status.failure(),
+                text(status.readAt()),
+                age(status),
+                text(status.nextRefresh()),
+                text(status.expiry()),
+                String.join(", ", status.users()));
         return listing;
     }
 
@@ -155,10 +160,10 @@ public final class SecretsCommand {
         return status.stale() ? "stale" : "fresh";
     }
 
-    /** Gives the seconds since the value was confirmed. */
-    private String age(SecretStatus status) {
+    /** Gives the seconds since the value was confirmed; nothing if it never was. */
+    private Object age(SecretStatus status) {
         return status.readAt()
-                .map(at -> String.valueOf(Duration.between(at, clock.instant()).toSeconds()))
+                .<Object>map(at -> Duration.between(at, clock.instant()).toSeconds())
                 .orElse("");
     }
 

@@ -46,8 +46,13 @@ final class SecretsCommandTest {
     @Test
     void itShowsOneAndItsUsers() {
         assertThat(command.secrets("show", "secret://db"))
-                .contains("com.acme it.pid")
+                .startsWith("path     db\nbackend  env\n")
+                .endsWith("users    com.acme it.pid")
                 .doesNotContain("the value itself");
+        assertThat(command.secrets("show", "db", "--json"))
+                .startsWith("{\"path\":\"db\",\"backend\":\"env\"")
+                .contains("\"age\":0,")
+                .endsWith("\"users\":\"com.acme it.pid\"}");
         assertThat(command.secrets("who-uses", "db", "--json")).isEqualTo("[{\"user\":\"com.acme it.pid\"}]");
     }
 

@@ -109,6 +109,11 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Tells whether the server has asked not to be asked now. */
+    boolean rests() {
+        return clock.instant().isBefore(restUntil);
+    }
+
     /** Gives a connection with a place taken for the one request that must now be sent over it. */
     synchronized Connection connection(String verb) {
         Duration rest = Duration.between(clock.instant(), restUntil);

@@ -41,6 +41,8 @@ final class ApiWatch {
     private volatile boolean polled;
     private boolean confirmed;
     private int faults;
+    private int refusals;
+    private boolean unreadable;
     private Instant heard = Instant.MIN;
     private Instant next = Instant.MIN;
 
@@ -75,6 +77,8 @@ final class ApiWatch {
         }
         state = State.OPEN;
         polled = false;
+        refusals = 0;
+        unreadable = false;
         confirmed = false;
         body = opened;
         heard = now;
@@ -128,23 +132,34 @@ final class ApiWatch {
         return connection;
     }
 
-    /** Takes an answer that is none of a watch. */
+    /**
+     * Takes an answer that is none of a watch. One that is forbidden is tried again soon, then less and less often, up to the
+     * interval of polling; soon again when it turns out that rights are being changed.
+     */
     void refused(SecretsException reason, ApiServer server, Instant now, Duration poll) {
         if (!(reason instanceof SecretForbiddenException)) {
             again(now.plus(pause()));
             return;
         }
         polled = true;
-        again(now.plus(ApiWatches.spread(poll)));
+        boolean forbidden = unreadable;
         try {
             is(server.read(place).version());
+            unreadable = false;
         } catch (SecretNotFoundException e) {
             is("");
+            unreadable = false;
         } catch (SecretForbiddenException e) {
             is("forbidden");
+            unreadable = true;
         } catch (BackendUnreachableException e) {
             // Asked again at the next interval.
         }
+        if (unreadable != forbidden) {
+            refusals = 0;
+        }
+        Duration soon = ApiWatches.FIRST_POLL.multipliedBy(1L << Math.min(refusals++, 10));
+        again(now.plus(ApiWatches.spread(soon.compareTo(poll) < 0 ? soon : poll)));
     }
 
     /** Takes garbage, or an end without a reason. */

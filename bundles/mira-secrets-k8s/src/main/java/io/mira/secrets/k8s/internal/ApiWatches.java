@@ -28,6 +28,9 @@ final class ApiWatches implements AutoCloseable {
     private static final int REMEMBERED = 10_000;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** After that a forbidden watch is tried again first; after twice as long then, up to the interval of polling. */
+    static final Duration FIRST_POLL = Duration.ofSeconds(1);
+
     private final ApiServer server;
     private final K8sSettings settings;
     private final ScheduledExecutorService thread;
@@ -140,7 +143,7 @@ final class ApiWatches implements AutoCloseable {
                 asked += watch.state() == ApiWatch.State.ASKED ? 1 : 0;
             }
             for (ApiWatch watch : watches.values()) {
-                if (closed || now.isBefore(notBefore) || asked >= (failures == 0 ? AT_ONCE : 1)) {
+                if (closed || server.rests() || now.isBefore(notBefore) || asked >= (failures == 0 ? AT_ONCE : 1)) {
                     return;
                 }
                 if (watch.due(now)) {

@@ -32,12 +32,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API mode, against a real API server behind a line that breaks. */
 @RequiresServer("kube-apiserver")
 final class ApiServerTest extends SecretsBackendContract {
 
+    private static final String OTHER_JAVA = "mira.other.java";
+    private static final String RESTARTS = "a restart of the server takes long, and is the same for every Java";
     private static final String OWN = "own";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -182,6 +185,7 @@ final class ApiServerTest extends SecretsBackendContract {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = OTHER_JAVA, matches = "true", disabledReason = RESTARTS)
     void aKilledServerThatComesBackWithAnotherPastIsFollowedAgain() throws InterruptedException {
         SecretsBackend backend = backendWith(path(), "a", "0");
         Semaphore told = new Semaphore(0);
@@ -198,6 +202,7 @@ final class ApiServerTest extends SecretsBackendContract {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = OTHER_JAVA, matches = "true", disabledReason = RESTARTS)
     void aTokenThatIsNotAcceptedAnyMoreIsReadAgainFromItsFile() throws InterruptedException {
         SecretsBackend backend = backendWith(path(), "a", "0");
         Semaphore told = new Semaphore(0);
@@ -216,6 +221,7 @@ final class ApiServerTest extends SecretsBackendContract {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = OTHER_JAVA, matches = "true", disabledReason = RESTARTS)
     void anExchangedAuthorityIsReadAgainFromItsFile() throws InterruptedException {
         SecretsBackend backend = backendWith(path(), "a", "0");
         Semaphore told = new Semaphore(0);

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.spi.Watch;
+import io.mira.testkit.testbed.Kubelet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,18 +18,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Answers that a real API server cannot be brought to give. */
+@Timeout(120)
 final class FakeServerTest {
 
     private static final String SECRET =
@@ -58,20 +63,24 @@ final class FakeServerTest {
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
-        Path none = Files.writeString(folder.resolve("none"), "");
+        Files.writeString(folder.resolve("none"), "");
+        backend = backend(K8sSettings.Mode.API, Duration.ofMillis(200));
+    }
+
+    private K8sSecretsBackend backend(K8sSettings.Mode mode, Duration poll) {
         K8sSettings settings = new K8sSettings(
                 "own",
-                K8sSettings.Mode.API,
-                "",
+                mode,
+                folder.toString(),
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 "",
-                none.toString(),
+                folder.resolve("none").toString(),
                 "",
                 "",
                 Duration.ofSeconds(2),
-                Duration.ofMillis(200),
+                poll,
                 Duration.ofMinutes(1));
-        backend = new K8sSecretsBackend(settings, java.util.Map.of(), folder);
+        return new K8sSecretsBackend(settings, Map.of(), folder);
     }
 
     @AfterEach
@@ -157,6 +166,72 @@ final class FakeServerTest {
         }
         assertTrue(watchQueries.stream().allMatch(query -> query.contains("fieldSelector=metadata.name%3Ddb")));
         assertFalse(watchQueries.get(0).contains("resourceVersion"));
+    }
+
+    @Test
+    void aRoleThatIsGivenBackPieceByPieceIsSeenLongBeforeTheNextPoll() throws InterruptedException {
+        Answer forbidden = exchange -> body(exchange, 403, "");
+        onRead = forbidden;
+        onWatch = forbidden;
+        use(backend(K8sSettings.Mode.API, Duration.ofHours(1)));
+        Semaphore told = new Semaphore(0);
+        Watch watch = backend.watch("db", told::release);
+        told.acquire();
+        onRead = exchange -> body(exchange, 200, SECRET);
+        told.acquire();
+        assertEquals(1, backend.status().polled());
+        onWatch = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(event("2"));
+            exchange.getResponseBody().flush();
+            hold();
+        };
+
+        told.acquire();
+        assertEquals(0, backend.status().polled());
+        assertEquals(1, backend.status().open());
+        watch.close();
+    }
+
+    @Test
+    void modeAutoTakesTheDirectoryOfASecretIfThereIsOneAndAsksTheServerForAllOthers() throws InterruptedException {
+        Kubelet.write(folder.resolve("mounted"), Map.of("a", "of a file".getBytes(UTF_8)));
+        onWatch = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(event("1"));
+            exchange.getResponseBody().flush();
+            hold();
+        };
+        use(backend(K8sSettings.Mode.AUTO, Duration.ofMinutes(1)));
+
+        assertEquals("of a file", backend.read("mounted").reveal("a"));
+        assertEquals("of a file", backend.read("own/mounted").reveal("a"));
+        assertEquals(0, reads.get());
+        assertEquals("s3cr3t", backend.read("db").reveal("a"));
+        assertEquals("s3cr3t", backend.read("other/mounted").reveal("a"));
+        assertEquals(2, reads.get());
+
+        Semaphore told = new Semaphore(0);
+        Watch file = backend.watch("mounted", told::release);
+        Watch object = backend.watch("db", () -> {});
+        assertEquals(1, backend.status().mounts());
+        assertEquals(1, backend.status().watched());
+        Kubelet.write(folder.resolve("mounted"), Map.of("a", "swapped".getBytes(UTF_8)));
+        told.acquire();
+        assertEquals("swapped", backend.read("mounted").reveal("a"));
+        object.close();
+        file.close();
+        assertEquals(2, reads.get());
+    }
+
+    private void use(K8sSecretsBackend other) {
+        backend.deactivate();
+        backend = other;
+    }
+
+    private static byte[] event(String version) {
+        return ("{\"type\":\"ADDED\",\"object\":" + SECRET.replace("\"1\"", "\"" + version + "\"") + "}\n")
+                .getBytes(UTF_8);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

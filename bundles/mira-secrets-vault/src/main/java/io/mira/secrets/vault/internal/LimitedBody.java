@@ -5,50 +5,45 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer up to a size and for a time, and lets go of one that is larger or slower. */
+/** Reads an answer up to a size and a moment, and lets go of one that is larger or slower. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final CompletionStage<byte[]> inTime;
+    private final long end;
     private volatile @Nullable Subscription subscription;
 
-    LimitedBody(int limit, Duration time) {
+    /** Makes one that ends at a moment of {@link System#nanoTime}. */
+    LimitedBody(int limit, long end) {
         this.limit = limit;
-        this.inTime = result.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((body, failure) -> letGo(failure))
-                .exceptionallyCompose(LimitedBody::named);
+        this.end = end;
     }
 
-    private static CompletionStage<byte[]> named(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
-        return CompletableFuture.failedFuture(
-                cause instanceof TimeoutException ? new HttpTimeoutException("the answer takes too long") : cause);
+    /** Ends it if its time is over, and tells whether it has ended. */
+    boolean over(long now) {
+        if (now - end >= 0) {
+            fail(new HttpTimeoutException("the answer takes too long"));
+        }
+        return result.isDone();
     }
 
-    private void letGo(@Nullable Throwable failure) {
+    private void fail(Throwable failure) {
         Subscription current = subscription;
-        if (failure != null && current != null) {
+        if (result.completeExceptionally(failure) && current != null) {
             current.cancel();
         }
     }
 
     @Override
     public CompletionStage<byte[]> getBody() {
-        return inTime;
+        return result;
     }
 
     @Override
@@ -64,8 +59,8 @@ final class LimitedBody implements BodySubscriber<byte[]> {
             buffer.get(part);
             bytes.writeBytes(part);
         }
-        if (bytes.size() > limit && !result.isDone()) {
-            result.completeExceptionally(new IOException("the answer is larger than max_response = " + limit));
+        if (bytes.size() > limit) {
+            fail(new IOException("the answer is larger than max_response = " + limit));
         }
     }
 

@@ -1,8 +1,14 @@
 package io.mira.secrets.vault.internal;
 
+import io.github.jopenlibs.vault.json.JsonArray;
+import io.github.jopenlibs.vault.json.JsonObject;
+import io.github.jopenlibs.vault.json.JsonValue;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class VaultCommand {
 
     private static final String JSON = "--json";
+    private static final String LEASE = "%-22s%-11s%s";
 
     private final VaultSecretsBackend backend;
 
@@ -26,51 +33,76 @@ public final class VaultCommand {
         this.backend = backend;
     }
 
-    /** Does what the words say, and gives the answer: a table, or JSON if one of the words is {@code --json}. */
+    /** Does what the words say, and gives the answer: text, or JSON if one of the words is {@code --json}. */
     public String vault(String... words) {
         List<String> arguments = new ArrayList<>(Arrays.asList(words));
         boolean json = arguments.remove(JSON);
-        Listing listing =
-                switch (String.join(" ", arguments)) {
-                    case "status" -> status();
-                    case "login" -> login();
-                    case "leases" -> leases();
-                    default -> throw new IllegalArgumentException("usage: mira:vault status | login | leases [--json]");
-                };
-        return json ? listing.json() : listing.table();
+        return switch (String.join(" ", arguments)) {
+            case "status" -> json ? status().toString() : text(status());
+            case "login" -> {
+                JsonObject login = login();
+                yield json ? login.toString() : text(login);
+            }
+            case "leases" -> json ? leases().toString() : text(leases());
+            default -> throw new IllegalArgumentException("usage: mira:vault status | login | leases [--json]");
+        };
     }
 
-    private Listing status() {
+    private JsonObject status() {
         Connection connection = backend.connection();
         Calls calls = backend.calls();
-        Listing listing = new Listing("what", "is");
-        listing.add("address", connection.address());
-        listing.add("namespace", connection.settings().namespace);
-        listing.add("login", connection.login());
-        listing.add("state", connection.trouble().orElse("in order"));
-        listing.add("token", connection.tokenEnd());
-        listing.add("leases", String.valueOf(connection.leases().size()));
-        listing.add("calls answered", String.valueOf(calls.answered.sum()));
-        listing.add("calls refused", String.valueOf(calls.refused.sum()));
-        listing.add("calls failed", String.valueOf(calls.failed.sum()));
-        listing.add("logins", String.valueOf(calls.logins.sum()));
-        return listing;
+        return new JsonObject()
+                .add("address", connection.address())
+                .add("namespace", connection.settings().namespace)
+                .add("login", connection.login())
+                .add("state", connection.trouble().orElse("in order"))
+                .add("token", connection.tokenEnd())
+                .add("leases", connection.leases().size())
+                .add("calls_answered", calls.answered.sum())
+                .add("calls_refused", calls.refused.sum())
+                .add("calls_failed", calls.failed.sum())
+                .add("logins", calls.logins.sum());
     }
 
     /** Logs in anew, which replaces what is lent under the token before. */
-    private Listing login() {
+    private JsonObject login() {
         Connection connection = backend.connection();
         connection.logInAnew();
-        Listing listing = new Listing("login", "token");
-        listing.add(connection.login(), connection.tokenEnd());
-        return listing;
+        return new JsonObject().add("login", connection.login()).add("token", connection.tokenEnd());
     }
 
-    private Listing leases() {
-        Listing listing = new Listing("path", "until", "renewable");
+    private JsonArray leases() {
+        JsonArray leases = new JsonArray();
         for (Lease lease : backend.connection().leases()) {
-            listing.add(lease.location().text(), lease.end().toString(), String.valueOf(lease.renewable()));
+            leases.add(new JsonObject()
+                    .add("path", lease.location().text())
+                    .add("until", lease.end().truncatedTo(ChronoUnit.SECONDS).toString())
+                    .add("renewable", lease.renewable()));
         }
-        return listing;
+        return leases;
+    }
+
+    private static String text(JsonObject told) {
+        return told.names().stream()
+                .map(name ->
+                        String.format("%-16s%s", name, plain(told.get(name))).strip())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String text(JsonArray leases) {
+        return Stream.concat(
+                        Stream.of(String.format(LEASE, "until", "renewable", "path")),
+                        leases.values().stream()
+                                .map(JsonValue::asObject)
+                                .map(lease -> String.format(
+                                        LEASE,
+                                        plain(lease.get("until")),
+                                        plain(lease.get("renewable")),
+                                        plain(lease.get("path")))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String plain(JsonValue value) {
+        return value.isString() ? value.asString() : value.toString();
     }
 }

@@ -33,6 +33,7 @@ final class VaultHttp {
     private final Breaker breaker;
     private final Pause pause;
     private final Calls calls;
+    private final Deadlines deadlines = new Deadlines();
     private volatile Optional<String> index = Optional.empty();
     private volatile int preferred;
     private volatile @Nullable Client client;
@@ -177,7 +178,7 @@ final class VaultHttp {
             // the head of an answer, ours holds for all of it.
             HttpResponse<byte[]> given = client().send(
                             request(target, call, left),
-                            info -> new LimitedBody(settings.config.max__response(), left));
+                            info -> deadlines.limit(new LimitedBody(settings.config.max__response(), deadline)));
             counted(given.statusCode());
             return given;
         } catch (HttpTimeoutException e) {

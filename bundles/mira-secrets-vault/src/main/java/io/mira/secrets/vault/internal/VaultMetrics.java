@@ -7,8 +7,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Tells what was asked of Vault. A component of its own: where there are no metrics, only it is missing. */
-@Component
+/**
+ * Tells what was asked of Vault. A component of its own: where there are no metrics, only it is missing. There at once and for good, because
+ * it counts.
+ */
+@Component(immediate = true)
 public final class VaultMetrics implements MetricsSource {
 
     private static final String CALLS = "mira_vault_calls_total";
