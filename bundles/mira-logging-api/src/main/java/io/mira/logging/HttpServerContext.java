@@ -1,8 +1,10 @@
 package io.mira.logging;
 
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A filter for the JDK's HTTP server: takes correlation id and trace of each request, has the records of its handler carry
@@ -25,7 +27,8 @@ public final class HttpServerContext extends Filter {
     @Override
     @SuppressWarnings("try") // the scope is only held
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        RequestContext context = RequestContext.of(exchange.getRequestHeaders()::getFirst);
+        Headers headers = exchange.getRequestHeaders();
+        RequestContext context = RequestContext.of(name -> String.join(",", headers.getOrDefault(name, List.of())));
         context.answer(exchange.getResponseHeaders()::set);
         try (CorrelationContext.Scope scope = context.open()) {
             chain.doFilter(exchange);

@@ -118,12 +118,15 @@ public final class Redaction {
     private static void publish() {
         List<byte[]> text = new ArrayList<>();
         List<byte[]> json = new ArrayList<>();
+        boolean same = true;
         for (Held held : HELD.values()) {
             text.addAll(held.text);
             json.addAll(held.json);
+            same &= held.isSameInJson();
         }
-        inJson = new SecretMatcher(json, true);
-        inText = new SecretMatcher(text, false);
+        SecretMatcher matcher = new SecretMatcher(text, false);
+        inJson = same ? matcher.amongEscapes() : new SecretMatcher(json, true);
+        inText = matcher;
         // Last: whoever sees the new one sees the new matchers too.
         GENERATION.incrementAndGet();
     }
@@ -141,9 +144,19 @@ public final class Redaction {
             this.text = forms.stream()
                     .map(form -> form.getBytes(StandardCharsets.UTF_8))
                     .toList();
-            this.json = forms.stream()
-                    .map(form -> JsonText.escaped(form, false).getBytes(StandardCharsets.UTF_8))
-                    .toList();
+            boolean same = forms.stream()
+                    .allMatch(form -> JsonText.escaped(form, false).equals(form));
+            this.json = same
+                    ? text
+                    : forms.stream()
+                            .map(form -> JsonText.escaped(form, false).getBytes(StandardCharsets.UTF_8))
+                            .toList();
+        }
+
+        /** Tells whether nothing in it is escaped: then one set of tables is enough for both. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isSameInJson() {
+            return json == text;
         }
 
         void wipe() {

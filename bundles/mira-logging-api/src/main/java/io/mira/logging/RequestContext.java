@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code mira-logging-http} brings one for servlets.
  *
  * <pre>{@code
- * RequestContext context = RequestContext.of(request::getHeader);
+ * RequestContext context = RequestContext.of(name -> String.join(",", request.headers(name)));
  * context.answer(response::setHeader);
  * try (var ids = context.open()) {
  *     handle(request, response);
@@ -43,7 +43,8 @@ public final class RequestContext {
     /**
      * Reads the ids of a request.
      *
-     * @param headers gives the value of a header by its name, or null if it is absent
+     * @param headers gives the value of a header by its name, or null if it is absent; of one that is there several
+     *     times, the values parted by commas: so a state in several headers is whole, and an id that is not certain is none
      */
     public static RequestContext of(Function<String, @Nullable String> headers) {
         String id = Stream.of(CORRELATION_HEADER, REQUEST_HEADER)

@@ -51,6 +51,21 @@ final class SecretMatcher {
         this.longest = most;
     }
 
+    private SecretMatcher(SecretMatcher same, boolean escapes) {
+        this.patterns = same.patterns;
+        this.escapes = escapes;
+        this.shift = same.shift;
+        this.filter = same.filter;
+        this.heads = same.heads;
+        this.next = same.next;
+        this.longest = same.longest;
+    }
+
+    /** Gives one for the same patterns in the bytes of a JSON string. */
+    SecretMatcher amongEscapes() {
+        return new SecretMatcher(this, true);
+    }
+
     private void enter(int entry, int slot) {
         filter[slot >>> 6] |= 1L << slot;
         next[entry] = heads[slot >>> 5];

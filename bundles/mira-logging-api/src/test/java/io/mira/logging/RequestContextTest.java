@@ -40,6 +40,18 @@ final class RequestContextTest {
     }
 
     @Test
+    void aStateInSeveralHeadersIsWholeAndATraceThatIsNotCertainIsNone() {
+        assertThat(RequestContext.of(Map.of("traceparent", PARENT, "tracestate", "a=b,c=d")::get)
+                        .trace()
+                        .tracestate())
+                .isEqualTo("a=b,c=d");
+        assertThat(RequestContext.of(Map.of("traceparent", PARENT + "," + PARENT)::get)
+                        .trace()
+                        .traceId())
+                .isNotEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @Test
     void makesIdsWhereThereAreNoneOrBadOnes() {
         RequestContext context =
                 RequestContext.of(Map.of("X-Correlation-ID", "x".repeat(129), "traceparent", PARENT + "-x")::get);

@@ -37,7 +37,7 @@ public interface LoggingBackend {
     /** Gives the records that were written last, as many as are remembered, in the form they were written in. */
     String recent();
 
-    /** Gives how many records standard output has not taken since the start. */
+    /** Gives how many records an output, standard output or the log file, has not taken since the start. */
     long lost();
 
     /** Gives how many records have been made since the start, by the name of their level. */

@@ -31,6 +31,7 @@ public final class LogMetrics implements MetricsSource {
                         (double) count,
                         "level",
                         level.toLowerCase(Locale.ROOT)));
-        sink.counter("mira_log_dropped_total", "Records that standard output did not take", (double) backend.lost());
+        sink.counter("mira_log_dropped_total", "Records that standard output or the log file did not take", (double)
+                backend.lost());
     }
 }

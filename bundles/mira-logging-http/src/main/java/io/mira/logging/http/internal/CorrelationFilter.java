@@ -12,6 +12,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
@@ -41,7 +42,7 @@ public final class CorrelationFilter implements Filter {
         }
         RequestContext context = request.getAttribute(CONTEXT) instanceof RequestContext known
                 ? known
-                : RequestContext.of(http::getHeader);
+                : RequestContext.of(name -> String.join(",", Collections.list(http.getHeaders(name))));
         request.setAttribute(CONTEXT, context);
         context.answer(answer::setHeader);
         try (CorrelationContext.Scope scope = context.open()) {

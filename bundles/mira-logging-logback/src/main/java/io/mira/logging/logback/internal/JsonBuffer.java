@@ -17,6 +17,9 @@ final class JsonBuffer {
     private static final int CHUNK = 128;
     private static final int MOST_BYTES = 6;
     private static final int LONGEST_NUMBER = 20;
+    private static final int MOST_DECIMALS = 6;
+    private static final double LEAST_PLAIN = 1.0E-3;
+    private static final double FIRST_WITH_EXPONENT = 1.0E7;
     private static final int NOT_CUT = -1;
     private static final int MOST_KEPT = 1 << 17;
 
@@ -163,6 +166,42 @@ final class JsonBuffer {
     boolean number(String digits) {
         int before = length;
         raw(digits);
+        return unmasked(before);
+    }
+
+    /**
+     * Writes a number of few decimals as {@link Double#toString} has it, without making a text; returns false, and writes
+     * nothing, if it has more of them, or if they are, or hold, a secret.
+     */
+    boolean decimal(double number) {
+        double size = Math.abs(number);
+        if (!(size >= LEAST_PLAIN && size < FIRST_WITH_EXPONENT)) {
+            return false;
+        }
+        long scale = 1;
+        for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+            long whole = (long) (size * scale + 0.5);
+            // Of so few digits, those that give the number when read are the only ones.
+            if (whole / (double) scale == size) {
+                return decimal(number < 0, whole, scale);
+            }
+            scale *= 10;
+        }
+        return false;
+    }
+
+    private boolean decimal(boolean negative, long whole, long scale) {
+        int before = length;
+        if (negative) {
+            raw('-');
+        }
+        digits(whole / scale);
+        raw('.');
+        long place = Math.max(1, scale / 10);
+        for (long left = whole % scale; place > 0; place /= 10) {
+            raw((char) ('0' + left / place));
+            left %= place;
+        }
         return unmasked(before);
     }
 

@@ -1,34 +1,33 @@
 package io.mira.logging.logback.internal;
 
 import io.mira.logging.Redaction;
+import io.mira.logging.spi.BundleName;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes that records of one level, logger and thread have in common: kept until the secrets change. Not thread-safe. */
+/** What records of one level, logger, bundle and thread have in common: kept until the secrets change. Not thread-safe. */
 final class JsonHeads {
 
     private static final int SLOTS = 256;
 
     private final @Nullable Head[] heads = new @Nullable Head[SLOTS];
 
-    /** Gives the bytes, if they are known. */
-    byte @Nullable [] get(String level, String logger, String thread) {
+    /** Gives what they have in common, if it is known. */
+    @SuppressWarnings("ReferenceEquality") // a bundle that has changed has another name object
+    @Nullable
+    Head get(String level, String logger, String thread, @Nullable BundleName bundle) {
         Head head = heads[slot(level, logger, thread)];
         return head != null
                         && head.generation == Redaction.generation()
+                        && head.bundle == bundle
                         && head.level.equals(level)
                         && head.logger.equals(logger)
                         && head.thread.equals(thread)
-                ? head.bytes
+                ? head
                 : null;
     }
 
-    /**
-     * Keeps bytes.
-     *
-     * @param generation what the register of secrets said before they were masked
-     */
-    void put(String level, String logger, String thread, int generation, byte[] bytes) {
-        heads[slot(level, logger, thread)] = new Head(level, logger, thread, generation, bytes);
+    void put(Head head) {
+        heads[slot(head.level, head.logger, head.thread)] = head;
     }
 
     private static int slot(String level, String logger, String thread) {
@@ -36,20 +35,18 @@ final class JsonHeads {
         return (hash ^ hash >>> 16 ^ hash >>> 8) & (SLOTS - 1);
     }
 
-    private static final class Head {
-
-        private final String level;
-        private final String logger;
-        private final String thread;
-        private final int generation;
-        private final byte[] bytes;
-
-        Head(String level, String logger, String thread, int generation, byte[] bytes) {
-            this.level = level;
-            this.logger = logger;
-            this.thread = thread;
-            this.generation = generation;
-            this.bytes = bytes;
-        }
-    }
+    /**
+     * The bytes, and the names in them that no key may take.
+     *
+     * @param generation what the register of secrets said before the bytes were masked
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Head(
+            String level,
+            String logger,
+            String thread,
+            @Nullable BundleName bundle,
+            int generation,
+            byte[] bytes,
+            String[] names) {}
 }

@@ -1,6 +1,7 @@
 package io.mira.logging.logback.internal;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.mira.logging.logback.internal.EscapedMessages.Pieces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ final class JsonMessage {
     private static final String PLACE = "{}";
 
     private final JsonBuffer json;
+    private final EscapedMessages known = new EscapedMessages();
 
     JsonMessage(JsonBuffer json) {
         this.json = json;
@@ -20,29 +22,56 @@ final class JsonMessage {
     void write(ILoggingEvent event) {
         String message = event.getMessage();
         @Nullable Object[] arguments = event.getArgumentArray();
-        if (message == null || arguments == null || arguments.length == 0 || !isSimple(message, arguments)) {
+        Pieces pieces = message == null ? null : known.of(message);
+        if (message == null || arguments == null || arguments.length == 0) {
+            whole(pieces, event);
+        } else if (!areSimple(arguments)) {
             json.append(Texts.message(event));
-        } else {
+        } else if (pieces != null && !pieces.hasEscapes) {
+            write(pieces, arguments);
+        } else if (message.indexOf('\\') < 0) {
             write(message, arguments);
+        } else {
+            json.append(Texts.message(event));
         }
     }
 
-    /** Tells whether nothing is escaped, no argument is an array or an exception, and none ends half a character. */
-    private static boolean isSimple(String message, @Nullable Object[] arguments) {
-        if (message.indexOf('\\') >= 0) {
-            return false;
+    private void whole(@Nullable Pieces pieces, ILoggingEvent event) {
+        if (pieces != null) {
+            json.append(pieces.whole);
+        } else {
+            json.append(Texts.message(event));
         }
+    }
+
+    /** Tells whether no argument is an array or an exception, and none begins or ends with half a character. */
+    private static boolean areSimple(@Nullable Object[] arguments) {
         for (Object argument : arguments) {
-            if (argument != null
-                    && (argument instanceof Throwable
-                            || argument.getClass().isArray()
-                            || (argument instanceof String text
-                                    && !text.isEmpty()
-                                    && Character.isLowSurrogate(text.charAt(0))))) {
+            if (argument instanceof String text) {
+                if (!text.isEmpty()
+                        && (Character.isLowSurrogate(text.charAt(0))
+                                || Character.isHighSurrogate(text.charAt(text.length() - 1)))) {
+                    return false;
+                }
+            } else if (argument != null
+                    && (argument instanceof Throwable || argument.getClass().isArray())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void write(Pieces pieces, @Nullable Object[] arguments) {
+        byte[][] parts = pieces.parts;
+        json.append(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            if (i <= arguments.length) {
+                argument(arguments[i - 1]);
+            } else {
+                json.append(PLACE);
+            }
+            json.append(parts[i]);
+        }
     }
 
     private void write(String message, @Nullable Object[] arguments) {

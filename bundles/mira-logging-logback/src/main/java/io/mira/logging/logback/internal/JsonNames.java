@@ -2,6 +2,7 @@ package io.mira.logging.logback.internal;
 
 import io.mira.logging.Redaction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,18 @@ final class JsonNames {
         json.bytes(opening);
     }
 
-    /** Writes whole fields, as they stood once before at this place. */
-    void written(byte[] fields) {
+    /** Writes whole fields, as they stood once before at this place, with the names of the keys among them. */
+    void written(byte[] fields, String[] keys) {
         json.bytes(fields);
         first &= fields.length == 0;
+        for (String key : keys) {
+            take(key);
+        }
+    }
+
+    /** Gives the names of the keys that have been written. */
+    String[] taken() {
+        return Arrays.copyOf(taken, count);
     }
 
     /** Writes a name of the layout's own: those are reserved. */
@@ -80,12 +89,13 @@ final class JsonNames {
             write(free(name.text));
             return true;
         }
-        if (!name.escaped.isClean()) {
+        byte[] clean = name.escaped.getIfClean();
+        if (clean == null) {
             write(free(Redaction.mask(name.text)));
             return true;
         }
         comma();
-        json.bytes(name.escaped.get());
+        json.bytes(clean);
         take(name.text);
         return true;
     }

@@ -94,7 +94,6 @@ final class JsonRecord implements RecordEncoder {
         if (layout.options.source()) {
             source(event);
         }
-        bundle(event.getLoggerName());
         if (event.getThrowableProxy() != null) {
             exception(event.getThrowableProxy());
         }
@@ -113,9 +112,10 @@ final class JsonRecord implements RecordEncoder {
         String level = event.getLevel().toString();
         String logger = Texts.orNull(event.getLoggerName());
         String thread = Texts.orNull(event.getThreadName());
-        byte[] known = heads.get(level, logger, thread);
+        BundleName bundle = bundles.apply(logger).orElse(null);
+        JsonHeads.Head known = heads.get(level, logger, thread, bundle);
         if (known != null) {
-            names.written(known);
+            names.written(known.bytes(), known.names());
             return;
         }
         int generation = Redaction.generation();
@@ -127,8 +127,12 @@ final class JsonRecord implements RecordEncoder {
         }
         own(loggerName, logger, 2 * NAME_LIMIT);
         own(threadName, thread, NAME_LIMIT);
+        if (bundle != null) {
+            field("bundle", bundle.name());
+            field("bundle_version", bundle.version());
+        }
         if (!json.cut()) {
-            heads.put(level, logger, thread, generation, json.from(from));
+            heads.put(new JsonHeads.Head(level, logger, thread, bundle, generation, json.from(from), names.taken()));
         }
     }
 
@@ -189,7 +193,8 @@ final class JsonRecord implements RecordEncoder {
         if (json.length() > FIELDS_END - VALUE_LIMIT || names.isFull()) {
             json.markCut();
         } else if (names.field(key)) {
-            values.write(value instanceof String text ? patterns.mask(text) : value, VALUE_LIMIT);
+            Object shaped = layout.format.isLabel(key) ? Texts.of(value) : value;
+            values.write(shaped instanceof String text ? patterns.mask(text) : shaped, VALUE_LIMIT);
         }
     }
 
@@ -197,16 +202,6 @@ final class JsonRecord implements RecordEncoder {
         StackTraceElement[] caller = event.getCallerData();
         if (caller != null && caller.length > 0) {
             field("source", caller[0].toString());
-        }
-    }
-
-    private void bundle(@Nullable String logger) {
-        if (!names.isTaken("bundle")) {
-            BundleName bundle = bundles.apply(Texts.orNull(logger)).orElse(null);
-            if (bundle != null) {
-                field("bundle", bundle.name());
-                field("bundle_version", bundle.version());
-            }
         }
     }
 

@@ -50,6 +50,8 @@ final class JsonValue {
             json.string(text, Math.max(0, end - json.length()));
         } else if (value instanceof Integer || value instanceof Long) {
             number(((Number) value).longValue(), end);
+        } else if (value instanceof Double decimal && json.decimal(decimal)) {
+            return;
         } else if (isNumber(value)) {
             number(Texts.of(value), end);
         } else if (value instanceof Boolean) {

@@ -11,7 +11,7 @@ public final class LineEncoder {
     public LineEncoder(String format) {
         RecordLayout layout = RecordLayout.of(RecordFormat.named(format));
         this.encoder = layout.format == RecordFormat.TEXT
-                ? new TextRecord(layout)
+                ? new TextRecord(layout, false)
                 : new JsonRecord(layout, logger -> java.util.Optional.empty());
     }
 

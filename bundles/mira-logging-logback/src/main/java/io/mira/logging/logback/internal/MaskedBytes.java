@@ -1,6 +1,7 @@
 package io.mira.logging.logback.internal;
 
 import io.mira.logging.Redaction;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON string, or a part of one, that stands in many records: masked once, and anew when the secrets change. */
 final class MaskedBytes {
@@ -33,10 +34,10 @@ final class MaskedBytes {
         return whole;
     }
 
-    /** Tells whether there is no secret in it. */
-    boolean isClean() {
+    /** Gives the bytes with what stands around them, unless there is a secret in them. */
+    byte @Nullable [] getIfClean() {
         refresh();
-        return clean;
+        return clean ? whole : null;
     }
 
     private void refresh() {

@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes whole records to the standard output of the process, and to a file if there is one. */
@@ -27,9 +29,10 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final Level[] LEVELS = {Level.INFO, Level.DEBUG, Level.WARN, Level.ERROR, Level.TRACE};
 
     private final RecordSink stdout;
+    private final LongAdder lostByFiles = new LongAdder();
     private final LongAdder[] made = new LongAdder[LEVELS.length];
     private final long patience;
-    private volatile Encoders encoders = new Encoders(RecordLayout.of(RecordFormat.JSON));
+    private volatile Encoders encoders = new Encoders(RecordLayout.of(RecordFormat.JSON), false);
     private volatile @Nullable FileSink file;
     private volatile Function<String, Optional<BundleName>> bundles = logger -> Optional.empty();
 
@@ -44,11 +47,12 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     RecordAppender(OutputStream stdout, long patienceMillis) {
         this.patience = patienceMillis;
         Arrays.setAll(made, i -> new LongAdder());
-        this.stdout = new RecordSink(stdout, patienceMillis, count -> tellLoss("stdout", count));
+        this.stdout = new RecordSink(stdout, patienceMillis, new Faults("stdout", () -> file != null));
     }
 
     void use(RecordLayout layout) {
-        encoders = new Encoders(layout);
+        // The file gets the same bytes.
+        encoders = new Encoders(layout, file == null && Terminal.isColoured());
     }
 
     void nameBundles(Function<String, Optional<BundleName>> next) {
@@ -64,7 +68,7 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     void useFile(OutputStream next) {
-        replaceFile(new FileSink(next, new RecordSink(next, patience, count -> tellLoss("file", count))));
+        replaceFile(new FileSink(next, new RecordSink(next, patience, new Faults("file", () -> true))));
     }
 
     void closeFile() {
@@ -77,6 +81,7 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         if (old != null) {
             try {
                 old.sink.close();
+                lostByFiles.add(old.sink.lost());
                 old.output.close();
             } catch (IOException e) {
                 addError("cannot close the log file", e);
@@ -115,9 +120,10 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** Gives how many records standard output has not taken. */
+    /** Gives how many records an output has not taken. */
     long lost() {
-        return stdout.lost();
+        FileSink current = file;
+        return stdout.lost() + lostByFiles.sum() + (current == null ? 0 : current.sink.lost());
     }
 
     @Override
@@ -153,13 +159,41 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         current.giveBack(encoder);
     }
 
-    private void tellLoss(String output, long count) {
-        ILoggerFactory loggers = getContext() instanceof ILoggerFactory mine ? mine : LoggerFactory.getILoggerFactory();
-        loggers.getLogger("mira.logging")
-                .atWarn()
-                .addKeyValue("output", output)
-                .addKeyValue("lost", count)
-                .log("records were lost: the output did not take them");
+    /** Logs what one output does not take. */
+    private final class Faults implements OutputFaults {
+
+        private final String output;
+        private final BooleanSupplier hasOther;
+
+        Faults(String output, BooleanSupplier hasOther) {
+            this.output = output;
+            this.hasOther = hasOther;
+        }
+
+        @Override
+        public void lost(long count) {
+            logger().atWarn()
+                    .addKeyValue("output", output)
+                    .addKeyValue("lost", count)
+                    .log("records were lost: the output did not take them");
+        }
+
+        @Override
+        public void refused(Throwable reason) {
+            // Where else should it be told?
+            if (hasOther.getAsBoolean()) {
+                logger().atError()
+                        .addKeyValue("output", output)
+                        .addKeyValue("reason", String.valueOf(reason.getMessage()))
+                        .log("an output of the log takes no records: they are lost and counted until it does");
+            }
+        }
+
+        private Logger logger() {
+            ILoggerFactory loggers =
+                    getContext() instanceof ILoggerFactory mine ? mine : LoggerFactory.getILoggerFactory();
+            return loggers.getLogger("mira.logging");
+        }
     }
 
     /** A file that is open, and what hands it the records. */
@@ -178,11 +212,13 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final class Encoders {
 
         private final RecordLayout layout;
+        private final boolean coloured;
         private final AtomicReference<@Nullable RecordEncoder> idle = new AtomicReference<>();
         private final AtomicReference<@Nullable RecordEncoder> second = new AtomicReference<>();
 
-        Encoders(RecordLayout layout) {
+        Encoders(RecordLayout layout, boolean coloured) {
             this.layout = layout;
+            this.coloured = coloured;
         }
 
         RecordEncoder take(Function<String, Optional<BundleName>> bundles) {
@@ -193,7 +229,9 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             if (encoder != null) {
                 return encoder;
             }
-            return layout.format == RecordFormat.TEXT ? new TextRecord(layout) : new JsonRecord(layout, bundles);
+            return layout.format == RecordFormat.TEXT
+                    ? new TextRecord(layout, coloured)
+                    : new JsonRecord(layout, bundles);
         }
 
         void giveBack(RecordEncoder encoder) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of a record, and how each names the fields. A name with a dot is one name, not a path. */
 @SuppressWarnings("ImmutableEnumChecker") // its lists and maps are: List.of, Map.of
@@ -104,9 +105,14 @@ enum RecordFormat {
         };
     }
 
+    /** Tells whether the field becomes one of ECS's labels, which are texts. */
+    boolean isLabel(@Nullable String field) {
+        return this == ECS && field != null && ECS_OBJECTS.contains(field);
+    }
+
     /** Gives the name under which the format's readers look for the field, or accept it. */
     String name(String field) {
-        if (this == ECS && ECS_OBJECTS.contains(field)) {
+        if (isLabel(field)) {
             return "labels." + field;
         }
         return names.getOrDefault(field, field);

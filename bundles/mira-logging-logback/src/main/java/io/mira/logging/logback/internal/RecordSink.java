@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ final class RecordSink {
     private static final long MILLISECOND = 1_000_000;
 
     private final OutputStream output;
-    private final LongConsumer losses;
+    private final OutputFaults faults;
     private final long patience;
     private final byte[] ring = new byte[CAPACITY];
     private final byte[] batch = new byte[BATCH];
@@ -40,12 +39,16 @@ final class RecordSink {
     private boolean telling;
     private long toldBefore;
     private @Nullable Thread writer;
+    /** Of the writer alone: how much of the batch is not accounted for, whether it was handed over, and what came of it. */
+    private int taken;
+
+    private boolean handedOver;
+    private @Nullable Throwable refusal;
     private volatile boolean dropping;
 
-    /** Makes one that tells {@code losses} how many records have been lost since the last time. */
-    RecordSink(OutputStream output, long patienceMillis, LongConsumer losses) {
+    RecordSink(OutputStream output, long patienceMillis, OutputFaults faults) {
         this.output = output;
-        this.losses = losses;
+        this.faults = faults;
         this.patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     }
 
@@ -211,17 +214,41 @@ final class RecordSink {
     }
 
     private void run() {
-        int length = next();
-        while (length > 0) {
-            boolean failed = false;
-            try {
-                output.write(batch, 0, length);
-            } catch (IOException | RuntimeException e) {
-                // The application goes on although its log does not.
-                failed = true;
+        boolean more = true;
+        while (more) {
+            more = step();
+        }
+    }
+
+    /** Takes a batch, writes it and accounts for it; returns false once there will be none. */
+    private boolean step() {
+        try {
+            if (taken == 0) {
+                refusal = null;
+                handedOver = false;
+                taken = next();
             }
-            done(length, failed);
-            length = next();
+            if (taken == 0) {
+                return false;
+            }
+            if (!handedOver) {
+                handedOver = true;
+                write();
+            }
+            done();
+        } catch (OutOfMemoryError e) {
+            // To wait for a lock takes memory, which there may be again; the step goes on where it was.
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private void write() {
+        try {
+            output.write(batch, 0, taken);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // The application goes on although its log does not.
+            refusal = e;
         }
     }
 
@@ -244,35 +271,43 @@ final class RecordSink {
         }
     }
 
-    private void done(int length, boolean failed) {
+    private void done() {
+        Throwable reason = refusal;
         long told = 0;
+        boolean first = false;
         lock.lock();
         try {
+            int length = taken;
+            taken = 0;
             tail += length;
             moved = System.nanoTime();
-            failing = failed;
-            if (failed) {
+            if (reason != null) {
+                first = !failing;
                 long lines = lines(length);
                 lost += lines;
                 lostInAll += lines;
             } else if (lost > 0 && head == tail) {
                 told = lost;
                 lost = 0;
-                telling = true;
             }
+            failing = reason != null;
+            telling = told > 0 || first;
             written.signalAll();
         } finally {
             lock.unlock();
         }
-        if (told > 0) {
-            tell(told);
+        long count = told;
+        if (count > 0) {
+            tell(() -> faults.lost(count));
+        } else if (reason != null && first) {
+            tell(() -> faults.refused(reason));
         }
     }
 
     /** Whoever is told logs, most likely to this sink. */
-    private void tell(long told) {
+    private void tell(Runnable fault) {
         try {
-            losses.accept(told);
+            fault.run();
         } finally {
             lock.lock();
             try {

@@ -37,6 +37,7 @@ final class RotatingFile extends OutputStream {
     private FileChannel channel;
     private Instant begun;
     private long size;
+    private boolean stuck;
 
     /** Opens the file, whose folder must be there. */
     RotatingFile(Path path, Rotation rotation, InstantSource clock, Executor archivist) throws IOException {
@@ -90,13 +91,25 @@ final class RotatingFile extends OutputStream {
         channel.close();
         try {
             Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
+            Path ended = old;
+            archivist.execute(() -> archive(ended));
+            stuck = false;
+        } catch (IOException e) {
+            // Better a file that is too long than no records.
+            tellOnce(e);
         } finally {
             channel = open(path);
             size = channel.size();
             begun = clock.instant();
         }
-        Path ended = old;
-        archivist.execute(() -> archive(ended));
+    }
+
+    private void tellOnce(IOException reason) {
+        if (!stuck) {
+            stuck = true;
+            LoggerFactory.getLogger("mira.logging")
+                    .warn("the log file cannot begin anew, and grows: {}", reason.toString());
+        }
     }
 
     private void archive(Path old) {

@@ -1,6 +1,7 @@
 package io.mira.logging.logback.internal;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes text of what others hand to a logger: it may be null, throw, or contain itself. */
@@ -14,6 +15,10 @@ final class Texts {
             return "null";
         }
         try {
+            if (value.getClass().isArray()) {
+                String inside = Arrays.deepToString(new Object[] {value});
+                return inside.substring(1, inside.length() - 1);
+            }
             return orNull(value.toString());
         } catch (Throwable e) {
             return failure(value, e);

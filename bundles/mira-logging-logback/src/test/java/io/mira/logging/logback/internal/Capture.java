@@ -44,6 +44,14 @@ final class Capture {
         return stdout.toString(StandardCharsets.UTF_8);
     }
 
+    /** Gives what has been written, and forgets it. */
+    byte[] taken() {
+        appender.flush();
+        byte[] written = stdout.toByteArray();
+        stdout.reset();
+        return written;
+    }
+
     List<Map<String, Object>> records() {
         return text().lines()
                 .map(line -> StrictJson.object(line.getBytes(StandardCharsets.UTF_8)))

@@ -2,46 +2,21 @@ package io.mira.logging.logback.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.mira.logging.spi.LoggingSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is logged, each record is one strict line. The seeds are fixed: a failure comes back. */
+/** Whatever is logged, each record is one strict line. */
 final class JsonRecordFuzzTest {
 
     private static final int EVENTS = 400;
-    private static final String[] NASTY = {
-        "\"",
-        "\\",
-        "\n",
-        "\r\n",
-        "\u0000",
-        "\u001b[31m",
-        "\u007f",
-        "\u0085",
-        "\u009b",
-        "\u2028",
-        "\u2029",
-        "\ud83d",
-        "\ude00",
-        "\ud83d\ude00",
-        "\ufeff",
-        "\uffff",
-        "é",
-        "漢",
-        "{}",
-        "\",\"level\":\"X",
-        "\\u0022",
-        "%s",
-        "\t"
-    };
+    private static final Pattern TEXT_RECORD = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (INFO |WARN ) \\[.*");
 
     @ParameterizedTest
     @EnumSource(
@@ -49,23 +24,43 @@ final class JsonRecordFuzzTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"TEXT"})
     void everyRecordIsOneStrictLine(RecordFormat format) {
-        Random random = new Random(format.name().hashCode());
-        JsonRecord json = new JsonRecord(format);
+        Capture capture = capture(format);
+        FuzzedEvents events = new FuzzedEvents(capture.context, format.name().hashCode());
         for (int i = 0; i < EVENTS; i++) {
-            byte[] record = json.of(event(random));
-
-            assertThat(record.length).isLessThanOrEqualTo(JsonRecord.LIMIT);
-            String line = new String(record, 0, record.length - 1, StandardCharsets.UTF_8);
-            assertThat(line.lines()).hasSize(1);
-            assertThat(StrictJson.object(Arrays.copyOf(record, record.length - 1)))
-                    .containsKeys(format.timestamp, format.level, format.logger, "message");
+            events.log();
         }
+
+        assertThat(capture.records())
+                .hasSize(EVENTS)
+                .allSatisfy(record ->
+                        assertThat(record).containsKeys(format.timestamp, format.level, format.logger, "message"));
+    }
+
+    @Test
+    void textForPeopleHasNoForgedLineNorSteersTheTerminal() {
+        Capture capture = capture(RecordFormat.TEXT);
+        FuzzedEvents events = new FuzzedEvents(capture.context, 1);
+        for (int i = 0; i < EVENTS; i++) {
+            events.log();
+        }
+
+        String text = capture.text();
+        assertThat(text.lines().filter(line -> TEXT_RECORD.matcher(line).matches()))
+                .hasSize(EVENTS);
+        assertThat(text.chars().filter(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))
+                .isEmpty();
+    }
+
+    private static Capture capture(RecordFormat format) {
+        Capture capture = new Capture(Map.of());
+        capture.logging.apply(LoggingSettings.of("INFO", format.name(), "", Map.of()));
+        return capture;
     }
 
     @Test
     void aMegabyteOfEachNastyCharacterFits() {
         JsonRecord json = new JsonRecord(RecordFormat.JSON);
-        for (String nasty : NASTY) {
+        for (String nasty : FuzzedEvents.nasty()) {
             String big = nasty.repeat((1 << 20) / nasty.length());
             LoggingEvent event = Events.failure(big, new IllegalStateException(big, new IllegalStateException(big)));
             Events.with(event, big, big);
@@ -75,37 +70,7 @@ final class JsonRecordFuzzTest {
             assertThat(record.length).isLessThanOrEqualTo(JsonRecord.LIMIT);
             assertThat(StrictJson.object(Arrays.copyOf(record, record.length - 1)))
                     .containsEntry("truncated", true);
+            assertThat(new String(record, StandardCharsets.UTF_8).lines()).hasSize(1);
         }
-    }
-
-    static LoggingEvent event(Random random) {
-        Throwable failure = null;
-        for (int i = random.nextInt(4); i > 0; i--) {
-            failure = new IllegalStateException(text(random), failure);
-            failure.addSuppressed(new RuntimeException(text(random)));
-        }
-        LoggingEvent event = Events.event(Level.WARN, text(random), failure, text(random));
-        for (int i = random.nextInt(6); i > 0; i--) {
-            Object[] values = {text(random), random.nextLong(), random.nextDouble(), random.nextBoolean()};
-            Events.with(event, text(random), values[random.nextInt(values.length)]);
-        }
-        Map<String, String> mdc = new HashMap<>();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            mdc.put(text(random), text(random));
-        }
-        return Events.mdc(event, mdc);
-    }
-
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder();
-        int pieces = random.nextInt(10) == 0 ? random.nextInt(6_000) : random.nextInt(12);
-        for (int i = 0; i < pieces; i++) {
-            if (random.nextBoolean()) {
-                text.append(NASTY[random.nextInt(NASTY.length)]);
-            } else {
-                text.append((char) random.nextInt(random.nextBoolean() ? 0x80 : 0x10000));
-            }
-        }
-        return text.toString();
     }
 }

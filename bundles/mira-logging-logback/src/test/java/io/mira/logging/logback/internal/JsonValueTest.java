@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,24 @@ final class JsonValueTest {
         assertThat(json(new BigDecimal("1E+400"))).isEqualTo("1E+400");
         assertThat(json(Collections.singletonList(null))).isEqualTo("[null]");
         assertThat(json(Double.NaN)).isEqualTo("\"NaN\"");
+    }
+
+    @Test
+    void decimalsAreWrittenAsJavaHasThem() {
+        Random random = new Random(6);
+        for (int i = 0; i < 100_000; i++) {
+            int decimals = random.nextInt(9);
+            double number = random.nextInt(20_000_000) / Math.pow(10, decimals) * (random.nextBoolean() ? 1 : -1);
+            assertThat(Double.parseDouble(json(number))).isEqualTo(number);
+            assertThat(json(number))
+                    .hasSizeLessThanOrEqualTo(Double.toString(number).length());
+        }
+        double[] numbers = {
+            0, -0.0, 1, -1, 99.5, 0.29, 1.005, 100, 0.001, 9_999_999.999999, 1.0E7, 1.0E-4, Math.PI, 0.1 + 0.2
+        };
+        for (double number : numbers) {
+            assertThat(json(number)).isEqualTo(Double.toString(number));
+        }
     }
 
     @Test

@@ -74,7 +74,40 @@ final class RecordAppenderTest {
         capture.logger("x").info("one");
         capture.logger("x").info("two");
 
-        assertThat(capture.all("message")).containsExactly("one", "two");
+        assertThat(capture.all("message")).containsSubsequence("one", "two");
+    }
+
+    @Test
+    void aFileThatIsFullIsToldAtOnceAndWhatWasLostOnceThereIsRoom() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        capture.appender.useFile(new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                if (full.get()) {
+                    throw new IllegalStateException("no space left on device");
+                }
+                super.write(bytes, offset, length);
+            }
+        });
+        capture.logger("x").warn("one");
+        while (!capture.text().contains("takes no records")) {
+            Thread.onSpinWait();
+        }
+        long lost = capture.appender.lost();
+        full.set(false);
+        capture.logger("x").warn("two");
+        while (!capture.text().contains("records were lost")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(lost).isBetween(1L, 2L);
+        assertThat(capture.records())
+                .filteredOn(record -> record.containsKey("output"))
+                .satisfiesExactly(
+                        told -> assertThat(told)
+                                .containsEntry("output", "file")
+                                .containsEntry("reason", "no space left on device"),
+                        told -> assertThat(told).containsEntry("output", "file").containsKey("lost"));
     }
 
     @Test

@@ -179,6 +179,45 @@ final class RecordSinkTest {
     }
 
     @Test
+    void theWriterSurvivesThatThereIsNoMemory() {
+        AtomicLong lines = new AtomicLong();
+        OutputStream counting = counting(lines);
+        List<Throwable> refusals = new ArrayList<>();
+        OutputStream without = new OutputStream() {
+            @Override
+            public void write(int b) {}
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (refusals.isEmpty()) {
+                    throw new OutOfMemoryError("of a test");
+                }
+                counting.write(bytes, offset, length);
+            }
+        };
+        RecordSink sink = new RecordSink(without, FOREVER, new OutputFaults() {
+            @Override
+            public void lost(long count) {
+                told.addAndGet(count);
+            }
+
+            @Override
+            public void refused(Throwable reason) {
+                refusals.add(reason);
+                throw new OutOfMemoryError("again");
+            }
+        });
+
+        sink.put(LINE, LINE.length, true);
+        sink.put(LINE, LINE.length, true);
+        sink.close();
+
+        assertThat(refusals).hasSize(1);
+        assertThat(lines).hasValue(1);
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
     void aThreadThatIsInterruptedLogsAndStaysInterrupted() {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         RecordSink sink = new RecordSink(output, FOREVER, told::addAndGet);

@@ -74,6 +74,20 @@ final class RotatingFileTest {
         assertThat(names()).hasSize(3);
     }
 
+    @Test
+    void aFileThatCannotBeginAnewGrowsAndLosesNothing() throws IOException {
+        try (RotatingFile file = open(new RotatingFile.Rotation(1, Duration.ZERO, 0, false))) {
+            write(file, "one\n");
+            Files.delete(folder.resolve("a.log"));
+            write(file, "two\n");
+            write(file, "three\n");
+        }
+
+        assertThat(names()).containsExactly("a.log", "a.log.20260203-040506-789");
+        assertThat(folder.resolve("a.log")).content().isEqualTo("three\n");
+        assertThat(folder.resolve("a.log.20260203-040506-789")).content().isEqualTo("two\n");
+    }
+
     private RotatingFile open(RotatingFile.Rotation rotation) throws IOException {
         return new RotatingFile(folder.resolve("a.log"), rotation, () -> now, Runnable::run);
     }
