@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,9 @@ final class LogOutputIT {
 
     @Test
     void aThreadWithoutMemoryIsToldAndTheOthersGoOn() {
-        home.with("IT_LOAD_END", "memory").drops(new FixtureBundle(folder).of("load"), "load.jar");
+        home.with("IT_LOAD_END", "memory")
+                .with("JAVA_OPTS", "-Xmx64m")
+                .drops(new FixtureBundle(folder).of("load"), "load.jar");
         try (MiraProcess mira = home.start()) {
             LogRecord told = mira.await("uncaught exception in thread load-0");
             assertThat(told.json().path("exception").path("type").asText()).isEqualTo("java.lang.OutOfMemoryError");
@@ -74,6 +77,25 @@ final class LogOutputIT {
             assertThat(Files.readAllLines(file))
                     .last()
                     .satisfies(line -> assertThat(LogRecord.of(line).message()).isEqualTo("stopped"));
+        }
+    }
+
+    @Test
+    @Tag("one-java")
+    void textOnATerminalHasColoursAndElsewhereNone() {
+        home.with("MIRA_LOG_FORMAT", "text").with("TERM", "xterm");
+        String command = "exec '" + home.distribution().resolve("bin/mira") + "'";
+        try (MiraProcess terminal =
+                home.start(List.of("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null"))) {
+            assertThat(terminal.awaitLine("mira: ready")).contains(" \u001b[32mINFO \u001b[0m [");
+            terminal.signalToChild("TERM");
+            assertThat(terminal.exitOfCommand()).isZero();
+        }
+        try (MiraProcess piped = home.start()) {
+            assertThat(piped.awaitLine("mira: ready")).contains(" INFO  [");
+            piped.signal("TERM");
+            assertThat(piped.exitOfCommand()).isZero();
+            assertThat(piped.output()).doesNotContain("\u001b");
         }
     }
 
