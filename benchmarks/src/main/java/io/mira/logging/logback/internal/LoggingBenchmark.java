@@ -5,11 +5,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.encoder.Encoder;
 import io.mira.logging.Redaction;
+import io.mira.logging.spi.BundleName;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -26,6 +28,8 @@ public final class LoggingBenchmark {
     private static final int WARM_UP = 8;
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Optional<BundleName> BUNDLE = Optional.of(BundleName.of("com.acme.shop", "1.2.0"));
 
     private static int encoded;
 
@@ -72,7 +76,8 @@ public final class LoggingBenchmark {
     }
 
     private void mira(LogWork work, String name, int secrets, RecordFormat format) {
-        JsonRecord record = new JsonRecord(format);
+        // Each record names its bundle besides, which the others do not.
+        JsonRecord record = new JsonRecord(RecordLayout.of(format), logger -> BUNDLE);
         subjects.put(
                 name,
                 new Subject<ILoggingEvent>(
