@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Rows that a command answers with: as a table for people, as JSON for programs. */
 final class Answer {
 
+    /** Stands for what a row has not: nothing in the table, and no member in JSON. */
+    static final Object NONE = new Object() {
+        @Override
+        public String toString() {
+            return "";
+        }
+    };
+
     private final String[] columns;
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
@@ -39,6 +47,7 @@ final class Answer {
     String json() {
         return rows.stream()
                 .map(row -> row.entrySet().stream()
+                        .filter(entry -> entry.getValue() != NONE)
                         .map(entry -> quoted(entry.getKey()) + ":" + json(entry.getValue()))
                         .collect(Collectors.joining(",", "{", "}")))
                 .collect(Collectors.joining(",", "[", "]"));

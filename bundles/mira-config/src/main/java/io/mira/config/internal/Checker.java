@@ -2,6 +2,7 @@ package io.mira.config.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Checker {
             if (attribute.getDefaultValue() == null) {
                 Object value = values.get(attribute.getID());
                 if (value == null) {
-                    faults.add(new Fault(0, attribute.getID(), "is missing and has no default: add it"));
+                    faults.add(new Fault(file.end(), attribute.getID(), missing(attribute.getID(), values, known)));
                 } else if (value.equals("")) {
                     int line = file.line(attribute.getID());
                     faults.add(new Fault(line, attribute.getID(), "is empty and has no default: give it a value"));
@@ -82,7 +83,22 @@ final class Checker {
                 || key.startsWith("service.");
     }
 
+    private static String missing(String key, Map<String, Object> values, Set<String> known) {
+        String missing = "is missing and has no default: add it";
+        return values.keySet().stream()
+                .filter(other -> !isKnown(other, known) && nearest(other, known).equals(key))
+                .min(Comparator.naturalOrder())
+                .map(other -> missing + "; is it what " + other + " means?")
+                .orElse(missing);
+    }
+
     private static String unknown(String key, Set<String> known) {
+        String nearest = nearest(key, known);
+        return nearest.isEmpty() ? "unknown key" : "unknown key; did you mean " + nearest + "?";
+    }
+
+    /** Gives the key that resembles another most; empty if none does. */
+    private static String nearest(String key, Set<String> known) {
         String nearest = "";
         int least = Math.max(2, key.length() / 3) + 1;
         for (String candidate : known) {
@@ -92,7 +108,7 @@ final class Checker {
                 nearest = candidate;
             }
         }
-        return nearest.isEmpty() ? "unknown key" : "unknown key; did you mean " + nearest + "?";
+        return nearest;
     }
 
     private static int distance(String a, String b) {

@@ -50,7 +50,7 @@ final class FileParser {
                 return TypedValue.looksTyped(value) ? TypedValue.parse(entry, value) : value;
             });
         }
-        return gathering.file();
+        return gathering.file(text);
     }
 
     private static ParsedFile config(String text) throws FaultyFileException {
@@ -58,7 +58,7 @@ final class FileParser {
         for (CfgLines.Entry entry : new ConfigLines(text).entries()) {
             gathering.add(entry.key(), entry.line(), () -> TypedValue.parse(entry, entry.value()));
         }
-        return gathering.file();
+        return gathering.file(text);
     }
 
     private static ParsedFile json(String text) throws FaultyFileException {
@@ -81,7 +81,7 @@ final class FileParser {
                 }
             });
         }
-        return gathering.file();
+        return gathering.file(text);
     }
 
     private static String decode(byte[] content) throws FaultyFileException {

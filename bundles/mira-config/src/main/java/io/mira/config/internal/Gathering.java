@@ -33,10 +33,14 @@ final class Gathering {
         }
     }
 
-    ParsedFile file() throws FaultyFileException {
+    /** Gives what was gathered from that text. */
+    ParsedFile file(String text) throws FaultyFileException {
         if (!faults.isEmpty()) {
             throw new FaultyFileException(faults);
         }
-        return new ParsedFile(Map.copyOf(values), Map.copyOf(lines));
+        return new ParsedFile(
+                Map.copyOf(values),
+                Map.copyOf(lines),
+                Math.toIntExact(Math.max(1, text.lines().count())));
     }
 }

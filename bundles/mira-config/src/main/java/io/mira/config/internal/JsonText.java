@@ -23,8 +23,12 @@ final class JsonText {
     /** A value and the line that its key stands in. */
     record Member(Object value, int line) {}
 
+    /** Nobody nests so deep on purpose; it ends before the stack does. */
+    private static final int DEEPEST = 100;
+
     private final String text;
     private int at;
+    private int depth;
 
     JsonText(String text) {
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -67,17 +71,21 @@ final class JsonText {
 
     private Object value() {
         char c = peek();
-        int begin = at;
-        if (c == '{') {
-            at++;
-            Map<String, Member> members = object();
-            return new Raw(text.substring(begin, at), members);
+        if (c != '{' && c != '[') {
+            return c == '"' ? string() : word();
         }
-        if (c == '[') {
-            at++;
-            return list();
+        if (++depth > DEEPEST) {
+            throw fault("this is nested deeper than " + DEEPEST + " times");
         }
-        return c == '"' ? string() : word();
+        int begin = at++;
+        Object value = c == '[' ? list() : object(begin);
+        depth--;
+        return value;
+    }
+
+    private Raw object(int begin) {
+        Map<String, Member> members = object();
+        return new Raw(text.substring(begin, at), members);
     }
 
     private List<Object> list() {
@@ -169,7 +177,7 @@ final class JsonText {
             } else if (text.startsWith("//", at)) {
                 at = orEnd(text.indexOf('\n', at));
             } else if (text.startsWith("/*", at)) {
-                int end = text.indexOf("*/", at);
+                int end = text.indexOf("*/", at + 2);
                 at = end < 0 ? text.length() : end + 2;
             } else {
                 return text.charAt(at);
@@ -186,11 +194,10 @@ final class JsonText {
         return new IllegalArgumentException(reason);
     }
 
+    /** Gives the line of what comes next; the last one at the end. */
     private int line() {
-        return 1
-                + (int) text.substring(0, Math.min(at, text.length()))
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
+        String before = text.substring(0, Math.min(at, text.length()));
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        return (int) Math.min(line, Math.max(1, text.lines().count()));
     }
 }

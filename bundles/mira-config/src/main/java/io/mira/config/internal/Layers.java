@@ -38,12 +38,14 @@ final class Layers {
     static final Object GONE = new Object();
 
     private final Map<String, List<Layer>> byKey = new TreeMap<>();
+    private int end;
 
     void add(String key, Layer layer) {
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(layer);
     }
 
     void add(Kind kind, String file, ParsedFile parsed) {
+        end = end == 0 ? parsed.end() : end;
         parsed.values().forEach((key, value) -> add(key, new Layer(kind, file, parsed.line(key), value)));
     }
 
@@ -74,6 +76,6 @@ final class Layers {
                 lines.put(key, layer.line());
             });
         }
-        return new ParsedFile(Map.copyOf(values), Map.copyOf(lines));
+        return new ParsedFile(Map.copyOf(values), Map.copyOf(lines), end);
     }
 }

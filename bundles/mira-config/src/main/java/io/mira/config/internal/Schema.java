@@ -42,8 +42,8 @@ final class Schema {
             Object value = values.get(key);
             if (value == null || !Masks.text(value).contains(AttributeValue.REFERENCE)) {
                 String reason = Masks.isSecret(key) ? "" : ": " + error.getError();
-                faults.add(new Fault(
-                        file.line(key), key, "does not fit the schema (" + error.getKeyword() + ")" + reason));
+                int line = key.isEmpty() ? file.end() : file.line(key);
+                faults.add(new Fault(line, key, "does not fit the schema (" + error.getKeyword() + ")" + reason));
             }
         }
         return faults;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Tells the operator what became of configurations: each thing once, and again when it was well in between. */
 final class Teller {
@@ -21,11 +22,7 @@ final class Teller {
             return;
         }
         Candidate.Problem first = problems.get(0);
-        log.atError()
-                .addKeyValue("pid", pid)
-                .addKeyValue("file", first.where().isEmpty() ? file : first.where())
-                .addKeyValue("line", first.fault().line())
-                .addKeyValue("key", first.fault().key())
+        at(log.atError(), pid, first.where().isEmpty() ? file : first.where(), first.fault())
                 .addKeyValue("reason", String.join("; ", reasons))
                 .addKeyValue("in_force", lastGood ? "last good" : "none")
                 .log("configuration rejected");
@@ -50,11 +47,7 @@ final class Teller {
         warnings.put(pid, Set.copyOf(problems.stream().map(Object::toString).toList()));
         for (Candidate.Problem problem : problems) {
             if (!before.contains(problem.toString())) {
-                log.atWarn()
-                        .addKeyValue("pid", pid)
-                        .addKeyValue("file", problem.where())
-                        .addKeyValue("line", problem.fault().line())
-                        .addKeyValue("key", problem.fault().key())
+                at(log.atWarn(), pid, problem.where(), problem.fault())
                         .log(problem.fault().reason());
             }
         }
@@ -63,5 +56,11 @@ final class Teller {
     void gone(Pid pid) {
         faults.remove(pid);
         warnings.remove(pid);
+    }
+
+    /** What stands in no file has no line. */
+    private static LoggingEventBuilder at(LoggingEventBuilder event, Pid pid, String file, Fault fault) {
+        LoggingEventBuilder placed = event.addKeyValue("pid", pid).addKeyValue("file", file);
+        return (fault.line() > 0 ? placed.addKeyValue("line", fault.line()) : placed).addKeyValue("key", fault.key());
     }
 }

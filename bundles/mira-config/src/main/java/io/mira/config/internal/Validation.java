@@ -25,7 +25,8 @@ final class Validation {
         /** Adds it to an {@link Validation#answer}. */
         void addTo(Answer answer) {
             Fault fault = problem.fault();
-            answer.row(severity(), problem.where(), fault.line(), fault.key(), fault.reason());
+            Object line = fault.line() > 0 ? fault.line() : Answer.NONE;
+            answer.row(severity(), problem.where(), line, fault.key(), fault.reason());
         }
 
         @Override
@@ -52,8 +53,25 @@ final class Validation {
             if (!candidate.file().isEmpty() || !candidate.values().isEmpty()) {
                 candidate.faults().forEach(problem -> findings.add(new Finding(true, problem)));
                 candidate.warnings().forEach(problem -> findings.add(new Finding(false, problem)));
+                guessed(pid, candidate.file(), declared)
+                        .ifPresent(problem -> findings.add(new Finding(false, problem)));
             }
         }
         return findings;
+    }
+
+    /** A dash parts a factory from its instance, unless a PID with a dash is declared: perhaps by a bundle that is missing. */
+    private static Optional<Candidate.Problem> guessed(Pid pid, String file, List<String> declared) {
+        boolean guessed = pid.instance().isPresent() && file.indexOf('~') < 0 && !declared.contains(pid.base());
+        return pid.instance()
+                .filter(name -> guessed && !file.isEmpty())
+                .map(name -> new Candidate.Problem(
+                        file,
+                        new Fault(
+                                0,
+                                "",
+                                "is taken for the instance " + name + " of " + pid.base()
+                                        + ", which no bundle declares: write " + pid.base() + "~" + name
+                                        + " if that is meant")));
     }
 }

@@ -62,7 +62,7 @@ final class CheckerTest {
         "names, 'a,b,c,d', at most 3",
     })
     void aWrongValueIsAFaultThatNamesLineKeyAndReason(String key, String value, String reason) {
-        ParsedFile file = new ParsedFile(Map.of(key, value), Map.of(key, 7));
+        ParsedFile file = new ParsedFile(Map.of(key, value), Map.of(key, 7), 9);
 
         assertThat(checker().check(file.values(), file).faults())
                 .singleElement()
@@ -79,16 +79,25 @@ final class CheckerTest {
     }
 
     @Test
-    void aRequiredKeyThatIsMissingIsAFault() {
-        Checker checker = new Checker(new Declaration(
-                FakeAttribute.objectClass(
-                        "p", List.of(FakeAttribute.of("url", STRING).required())),
-                Optional.empty()));
-
-        assertThat(checker.check(Map.of(), ParsedFile.NONE).faults())
+    void aRequiredKeyThatIsMissingIsAFaultOfTheEndOfTheFile() {
+        assertThat(strict().check(Map.of(), new ParsedFile(Map.of(), Map.of(), 3))
+                        .faults())
                 .singleElement()
                 .satisfies(fault ->
-                        assertThat(fault.in("p.cfg")).isEqualTo("p.cfg: url: is missing and has no default: add it"));
+                        assertThat(fault.in("p.cfg")).isEqualTo("p.cfg:3: url: is missing and has no default: add it"));
+        assertThat(strict().check(Map.of(), ParsedFile.NONE).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.in("environment"))
+                        .isEqualTo("environment: url: is missing and has no default: add it"));
+    }
+
+    @Test
+    void aRequiredKeyThatWasMistypedIsRecognised() {
+        assertThat(strict().check(Map.of("ulr", "x", "zzzzzz", "x"), ParsedFile.NONE)
+                        .faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.reason())
+                        .isEqualTo("is missing and has no default: add it; is it what ulr means?"));
     }
 
     @ParameterizedTest
@@ -123,6 +132,13 @@ final class CheckerTest {
         assertThat(checked.values())
                 .containsEntry("port", "secret://a:port")
                 .containsEntry("ports", new String[] {"1", "secret://a:port"});
+    }
+
+    private static Checker strict() {
+        return new Checker(new Declaration(
+                FakeAttribute.objectClass(
+                        "p", List.of(FakeAttribute.of("url", STRING).required())),
+                Optional.empty()));
     }
 
     private static Checked check(Map<String, Object> values) {

@@ -77,7 +77,8 @@ final class EtcCheckTest {
         assertThat(problems.stream().filter(line -> line.startsWith("error: ")))
                 .anyMatch(line -> line.startsWith("error: web.cfg:1: port: '0'"))
                 .anyMatch(line -> line.startsWith("error: web.cfg:2: wait: '5x'"))
-                .anyMatch(line -> line.startsWith("error: web.cfg: url: is missing"))
+                .anyMatch(line ->
+                        line.startsWith("error: web.cfg:3: url: is missing") && line.endsWith("is it what urll means?"))
                 .anyMatch(line -> line.startsWith("error: many~one.cfg:1: url: broken escape"))
                 .anyMatch(line -> line.startsWith("error: other.config:1: a: a value stands in quotes"))
                 .hasSize(5);
@@ -125,12 +126,34 @@ final class EtcCheckTest {
     }
 
     @Test
+    void whatStandsInNoFileHasNoLine() throws IOException {
+        Files.writeString(etc.resolve("web.cfg"), "url = xy\n");
+
+        assertThat(problems(Map.of("MIRA_CFG__WEB__PORT", "none"), "--json"))
+                .singleElement()
+                .asString()
+                .startsWith("[{\"severity\":\"error\",\"file\":\"environment MIRA_CFG__WEB__PORT\",\"key\":\"port\",");
+    }
+
+    @Test
     void twoFilesOfOneConfigurationAreAnError() throws IOException {
         Files.writeString(etc.resolve("web.cfg"), "url = xy\n");
         Files.writeString(etc.resolve("web.cfg.json"), "{\"url\": \"xy\"}");
 
         assertThat(problems(Map.of()))
                 .containsExactly("error: web.cfg.json: says the same configuration as web.cfg: remove one of them");
+    }
+
+    @Test
+    void aDashThatNobodyDeclaresIsTold() throws IOException {
+        Files.writeString(etc.resolve("many-one.cfg"), "url = xy\n");
+        Files.writeString(etc.resolve("other~one.cfg"), "a = 1\n");
+        Files.writeString(etc.resolve("my-app.cfg"), "a = 1\n");
+
+        assertThat(problems(Map.of()))
+                .containsExactly("warning: my-app.cfg: is taken for the instance app of my, which no bundle declares:"
+                        + " write my~app if that is meant");
+        assertThat(code).isEqualTo(EtcCheck.SOUND);
     }
 
     @Test

@@ -202,6 +202,23 @@ final class FileParserTest {
     }
 
     @Test
+    void whatIsNestedWithoutEndIsAFault() {
+        for (String open : List.of("[", "{\"a\": ")) {
+            assertThat(faults("x.cfg.json", bytes("{\n\"a\": " + open.repeat(100_000))))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.in("x")).startsWith("x:2: this is nested deeper"));
+        }
+    }
+
+    @Test
+    void whatIsMissingAtTheEndIsAFaultOfTheLastLine() {
+        assertThat(faults("x.cfg.json", bytes("{\n\"a\": 1,\n")))
+                .singleElement()
+                .extracting(Fault::line)
+                .isEqualTo(2);
+    }
+
+    @Test
     void anEmptyFileIsAConfigurationWithoutKeys() throws FaultyFileException {
         assertThat(cfg("").values()).isEmpty();
     }

@@ -38,7 +38,7 @@ final class SchemaTest {
 
     @Test
     void everythingThatDoesNotFitIsToldWithItsLine() throws Exception {
-        ParsedFile file = new ParsedFile(Map.of(), Map.of("port", 3, "url", 4, "names", 5));
+        ParsedFile file = new ParsedFile(Map.of(), Map.of("port", 3, "url", 4, "names", 5), 7);
         List<Fault> faults = new Schema(SCHEMA)
                 .faults(Map.of("port", 81, "url", "ftp://x", "names", List.of("ab", "c", "ab")), file);
 
@@ -49,6 +49,15 @@ final class SchemaTest {
                         "x.cfg:4: url pattern",
                         "x.cfg:5: names uniqueItems",
                         "x.cfg:5: names minLength");
+    }
+
+    @Test
+    void whatIsMissingIsAFaultOfTheEndOfTheFile() throws Exception {
+        ParsedFile file = new ParsedFile(Map.of(), Map.of("mode", 3), 7);
+
+        assertThat(new Schema(SCHEMA).faults(Map.of("mode", "b"), file))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.in("x.cfg")).startsWith("x.cfg:7: "));
     }
 
     @Test

@@ -75,6 +75,21 @@ final class TellerTest {
     }
 
     @Test
+    void whatStandsInNoFileHasNoLine() {
+        List<Candidate.Problem> problem = List.of(
+                new Candidate.Problem("environment MIRA_CFG__APP__PORT", new Fault(0, "port", "'x' is no number")));
+        teller.rejected(APP, "app.cfg", problem, true);
+        teller.warned(APP, problem);
+
+        assertThat(told.list)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.getKeyValuePairs())
+                        .extracting(pair -> pair.key)
+                        .contains("file", "key")
+                        .doesNotContain("line"));
+    }
+
+    @Test
     void whatIsHeldBackIsToldOncePerReason() {
         teller.pending(APP, "app.cfg", List.of("a: not there"));
         teller.pending(APP, "app.cfg", List.of("a: not there"));
