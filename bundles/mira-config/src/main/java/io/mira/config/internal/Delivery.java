@@ -40,12 +40,14 @@ final class Delivery {
         return true;
     }
 
-    /** Delivers again what is in force: one change for whoever receives it. */
-    void again(Pid pid) throws IOException {
+    /** Delivers again what is in force: one change for whoever receives it. Returns whether anything is. */
+    boolean again(Pid pid) throws IOException {
         Map<String, Object> values = inForce.get(pid);
-        if (values != null) {
-            update(pid, values);
+        if (values == null) {
+            return false;
         }
+        update(pid, values);
+        return true;
     }
 
     void withdraw(Pid pid) throws IOException {

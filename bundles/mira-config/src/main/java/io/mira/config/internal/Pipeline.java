@@ -43,6 +43,7 @@ final class Pipeline {
     /** Sound, but saved together with these, which are faulty. */
     private final Map<Pid, Set<Pid>> heldFor = new HashMap<>();
 
+    private List<String> declaredBefore = List.of();
     private boolean begun;
     private long transaction;
 
@@ -73,7 +74,12 @@ final class Pipeline {
     void take(Map<String, EtcFolder.Content> folder) {
         List<String> declared = declarations.pids();
         Set<Pid> touched = new TreeSet<>(sources.take(folder, declared));
-        sources.pids(declared).stream().filter(pid -> !status.containsKey(pid)).forEach(touched::add);
+        if (!begun || !declared.equals(declaredBefore)) {
+            declaredBefore = declared;
+            sources.pids(declared).stream()
+                    .filter(pid -> !status.containsKey(pid))
+                    .forEach(touched::add);
+        }
         heldFor.forEach((pid, causes) -> {
             if (causes.stream().anyMatch(touched::contains)) {
                 touched.add(pid);
@@ -95,30 +101,29 @@ final class Pipeline {
         known.stream().filter(pid -> pid.base().equals(base)).forEach(this::process);
     }
 
-    /** Looks at one configuration again. */
-    void process(Pid pid) {
-        if (!heldFor.containsKey(pid)) {
-            transaction++;
-            settle(candidate(pid));
-            lastGood.write();
+    /** Looks at one configuration again. Gives whether it has been delivered. */
+    boolean process(Pid pid) {
+        if (heldFor.containsKey(pid)) {
+            return false;
         }
+        transaction++;
+        boolean delivered = settle(candidate(pid));
+        lastGood.write();
+        return delivered;
     }
 
-    /** Delivers again, or tries again if it is held back. */
+    /**
+     * Tries again if it is held back or not in force; delivers again what is in force, also where that is the last good of a
+     * file that is faulty now: its secrets change all the same.
+     */
     void redeliver(Pid pid) {
-        ConfigurationStatus now = status.get(pid);
-        if (now == null) {
+        if (!status.containsKey(pid)) {
             return;
         }
-        if (now.state() != State.DELIVERED) {
-            process(pid);
-            return;
-        }
-        try {
-            delivery.again(pid);
-            tally.deliveredAgain();
-        } catch (IOException e) {
-            log.atError().addKeyValue("pid", pid).setCause(e).log("configuration could not be delivered again");
+        boolean waits = isPending(pid) || delivery.inForce(pid).isEmpty();
+        boolean delivered = waits && process(pid);
+        if (!delivered && !isPending(pid)) {
+            again(pid);
         }
     }
 
@@ -157,26 +162,45 @@ final class Pipeline {
                         + " was saved together with it and is faulty: mend that one"));
     }
 
-    private void settle(Candidate candidate) {
+    private boolean isPending(Pid pid) {
+        ConfigurationStatus now = status.get(pid);
+        return now != null && now.state() == State.PENDING;
+    }
+
+    private void again(Pid pid) {
+        try {
+            if (delivery.again(pid)) {
+                tally.deliveredAgain();
+            }
+        } catch (IOException e) {
+            log.atError().addKeyValue("pid", pid).setCause(e).log("configuration could not be delivered again");
+        }
+    }
+
+    /** Takes a configuration to its end. Gives whether it has been delivered. */
+    private boolean settle(Candidate candidate) {
         try {
             if (candidate.faulty()) {
                 reject(candidate, candidate.faults());
-                return;
+                return false;
             }
             if (candidate.empty()) {
                 gone(candidate.pid());
-                return;
+                return false;
             }
             teller.warned(candidate.pid(), candidate.warnings());
-            if (mayGo(candidate)) {
-                deliver(candidate);
-                lastGood.keep(sources.contentsOf(candidate.pid()), Masks.holdClearSecrets(candidate.values()));
+            if (!mayGo(candidate)) {
+                return false;
             }
+            boolean delivered = deliver(candidate);
+            lastGood.keep(sources.contentsOf(candidate.pid()), Masks.holdClearSecrets(candidate.values()));
+            return delivered;
         } catch (IOException | RuntimeException | LinkageError e) {
             log.atDebug().addKeyValue("pid", candidate.pid()).setCause(e).log("configuration could not be delivered");
             reject(
                     candidate,
                     List.of(new Candidate.Problem(candidate.file(), new Fault(0, "", "could not be delivered: " + e))));
+            return false;
         }
     }
 
@@ -193,7 +217,7 @@ final class Pipeline {
         return obstacles.isEmpty();
     }
 
-    private void deliver(Candidate candidate) throws IOException {
+    private boolean deliver(Candidate candidate) throws IOException {
         Pid pid = candidate.pid();
         Map<String, Object> before = delivery.inForce(pid).orElse(Map.of());
         boolean changed = delivery.deliver(pid, candidate.values());
@@ -208,6 +232,7 @@ final class Pipeline {
             tally.delivered();
             tell(pid, before, candidate.values(), candidate.source());
         }
+        return changed;
     }
 
     private void reject(Candidate candidate, List<Candidate.Problem> problems) {
