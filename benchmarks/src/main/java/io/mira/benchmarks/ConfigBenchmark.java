@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -17,7 +18,10 @@ public final class ConfigBenchmark {
     private static final int CHANGES = 20;
     private static final int FILES = 1000;
     private static final long SETTLE_MILLIS = 3000;
-    private static final long IDLE_MILLIS = 10_000;
+    /** For so long the compiler is at work after a start. */
+    private static final long REST_MILLIS = 30_000;
+
+    private static final long IDLE_MILLIS = 30_000;
 
     private final Path work;
     private final Path probe;
@@ -39,25 +43,24 @@ public final class ConfigBenchmark {
             Peer theirs = peers.theirs();
             ConfigBenchmark benchmark = new ConfigBenchmark(work);
             Figures figures = new Figures();
-            for (int round = 0; round <= rounds; round++) {
+            for (Peer peer : List.of(ours, theirs)) {
+                // Only warms the caches of the machine.
+                benchmark.starts(peer, new Figures());
+            }
+            for (int round = 0; round < rounds; round++) {
                 for (Peer peer : List.of(ours, theirs)) {
-                    // The first round only warms the caches of the machine.
-                    benchmark.measure(peer, round == 0 ? new Figures() : figures);
+                    benchmark.edits(peer, figures);
+                    benchmark.swaps(peer, figures);
+                    benchmark.starts(peer, figures);
                 }
             }
+            benchmark.idle(List.of(ours, theirs), figures);
             System.out.println("Java " + Runtime.version() + ", " + rounds + " interleaved rounds, median (min–max)");
             System.out.println();
             System.out.print(figures.table(ours, theirs));
         } finally {
             ProcessBenchmark.delete(work);
         }
-    }
-
-    private void measure(Peer peer, Figures into) throws Exception {
-        edits(peer, into);
-        swaps(peer, into);
-        start(peer, 0, into);
-        start(peer, FILES, into);
     }
 
     private void edits(Peer peer, Figures into) throws Exception {
@@ -107,26 +110,56 @@ public final class ConfigBenchmark {
         }
     }
 
-    private void start(Peer peer, int files, Figures into) throws Exception {
-        Path folder = folder();
-        for (int i = 0; i < files; i++) {
-            Files.writeString(
-                    folder.resolve("etc").resolve("bench.other-" + i + ".cfg"),
-                    "# one of many\nvalue = " + i + "\nname = other" + i + "\n");
-        }
+    private void starts(Peer peer, Figures into) throws Exception {
+        double without = start(peer, 0, into);
+        double with = start(peer, FILES, into);
+        into.add(FILES + " files add to a start, CPU ms", peer, with - without);
+    }
+
+    /** Gives the CPU time of the start. */
+    private double start(Peer peer, int files, Figures into) throws Exception {
         String with = " with " + files + " files";
-        try (MeasuredProcess process = peer.start(folder)) {
+        try (MeasuredProcess process = peer.start(folder(files))) {
             into.add("start" + with + " → ready, ms", peer, process.awaitLine(peer.readyLine(), process.startedAt()));
-            Thread.sleep(SETTLE_MILLIS);
-            into.add("start" + with + ", CPU ms", peer, process.cpuMillis());
-            double before = process.cpuMillisOfThreads();
-            Thread.sleep(IDLE_MILLIS);
-            into.add(
-                    "idle" + with + ", CPU ms per s",
-                    peer,
-                    (process.cpuMillisOfThreads() - before) * 1000 / IDLE_MILLIS);
+            double cpu = process.cpuMillis();
+            into.add("start" + with + ", CPU ms", peer, cpu);
             process.stop();
+            return cpu;
         }
+    }
+
+    /** All at once, because they have nothing to do; without files it is what the virtual machine and the framework take. */
+    private void idle(List<Peer> peers, Figures into) throws Exception {
+        List<MeasuredProcess> processes = new ArrayList<>();
+        try {
+            for (Peer peer : peers) {
+                for (int files : new int[] {0, FILES}) {
+                    MeasuredProcess process = peer.start(folder(files));
+                    processes.add(process);
+                    process.awaitLine(peer.readyLine(), process.startedAt());
+                }
+            }
+            Thread.sleep(REST_MILLIS);
+            double[] before = new double[processes.size()];
+            for (int i = 0; i < before.length; i++) {
+                before[i] = processes.get(i).cpuMillisOfThreads();
+            }
+            Thread.sleep(IDLE_MILLIS);
+            for (int i = 0; i < before.length; i += 2) {
+                double without = perSecond(processes.get(i), before[i]);
+                double with = perSecond(processes.get(i + 1), before[i + 1]);
+                Peer peer = peers.get(i / 2);
+                into.add("idle with 0 files, CPU ms per s", peer, without);
+                into.add("idle with " + FILES + " files, CPU ms per s", peer, with);
+                into.add(FILES + " files add when idle, CPU ms per s", peer, with - without);
+            }
+        } finally {
+            processes.forEach(MeasuredProcess::close);
+        }
+    }
+
+    private static double perSecond(MeasuredProcess process, double before) throws IOException {
+        return (process.cpuMillisOfThreads() - before) * 1000 / IDLE_MILLIS;
     }
 
     private MeasuredProcess started(Peer peer, Path folder) throws Exception {
@@ -135,6 +168,16 @@ public final class ConfigBenchmark {
         process.awaitLine("probe activated", process.startedAt());
         Thread.sleep(SETTLE_MILLIS);
         return process;
+    }
+
+    private Path folder(int files) throws IOException {
+        Path folder = folder();
+        for (int i = 0; i < files; i++) {
+            Files.writeString(
+                    folder.resolve("etc").resolve("bench.other-" + i + ".cfg"),
+                    "# one of many\nvalue = " + i + "\nname = other" + i + "\n");
+        }
+        return folder;
     }
 
     private Path folder() throws IOException {

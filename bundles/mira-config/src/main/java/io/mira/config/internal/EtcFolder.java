@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +25,14 @@ final class EtcFolder {
 
     private final Path folder;
     private boolean overlays;
-    private Map<String, Known> known = Map.of();
+    private boolean links;
+    private Map<String, Known> known = new HashMap<>();
+    private List<String> names = List.of();
+    /** Of these those that must be looked at every time. */
+    private final Set<String> doubtful = new HashSet<>();
+
+    /** The folder itself and that of the overlays, where they had rested when they were looked through. */
+    private List<Optional<FileMark>> marks = List.of();
 
     EtcFolder(Path folder) {
         this.folder = folder;
@@ -31,20 +40,55 @@ final class EtcFolder {
 
     /** Looks through the folder. A file that is the same to the inode's change time is not read again. */
     Map<String, Content> read() throws IOException {
-        return read(Turn.ALL);
-    }
-
-    /** Looks through the folder, but only at those of the files that were there before whose turn it is. */
-    Map<String, Content> read(Turn turn) throws IOException {
         Map<String, Known> found = new HashMap<>();
         Map<String, Content> contents = new TreeMap<>();
-        readInto(folder, "", turn, found, contents);
+        // Before they are looked through: what happens meanwhile makes them others.
+        marks = marks();
+        readInto(folder, "", found, contents);
         overlays = Files.isDirectory(folder.resolve(OVERLAYS));
         if (overlays) {
-            readInto(folder.resolve(OVERLAYS), OVERLAYS, turn, found, contents);
+            readInto(folder.resolve(OVERLAYS), OVERLAYS, found, contents);
         }
         known = found;
+        names = List.copyOf(found.keySet());
+        doubtful.clear();
+        found.forEach((name, file) -> {
+            if (file.mark.isEmpty()) {
+                doubtful.add(name);
+            }
+        });
+        links = found.values().stream().anyMatch(file -> !file.content.place.isEmpty());
         return contents;
+    }
+
+    /**
+     * Tells whether all is as it was read last, as far as the folder itself shows and the files whose turn it is. Much cheaper
+     * than looking through it.
+     */
+    boolean rests(Turn turn) throws IOException {
+        List<Optional<FileMark>> now = marks();
+        if (!now.equals(marks) || now.contains(Optional.<FileMark>empty())) {
+            return false;
+        }
+        List<String> due = turn.of(names);
+        due.addAll(doubtful);
+        for (String name : due) {
+            Known before = known.get(name);
+            Known seen = look(folder.resolve(name), before);
+            if (before == null || !seen.content.equals(before.content)) {
+                return false;
+            }
+            known.put(name, seen);
+            if (seen.mark.isPresent()) {
+                doubtful.remove(name);
+            }
+        }
+        return true;
+    }
+
+    /** Tells whether a link leads to a file: it may lead elsewhere, to one that is the same. */
+    boolean hasLinks() {
+        return links;
     }
 
     /** Tells whether there is a folder of overlays. */
@@ -52,15 +96,22 @@ final class EtcFolder {
         return overlays;
     }
 
-    private void readInto(Path from, String prefix, Turn turn, Map<String, Known> found, Map<String, Content> contents)
+    private List<Optional<FileMark>> marks() throws IOException {
+        Optional<FileMark> own = Optional.of(FileMark.of(folder)).filter(FileMark::isOld);
+        Path laidOver = folder.resolve(OVERLAYS);
+        return Files.isDirectory(laidOver)
+                ? List.of(own, Optional.of(FileMark.of(laidOver)).filter(FileMark::isOld))
+                : List.of(own);
+    }
+
+    private void readInto(Path from, String prefix, Map<String, Known> found, Map<String, Content> contents)
             throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 Known before = known.get(prefix + name);
                 if (before != null || Pid.isNamedBy(name)) {
-                    boolean rests = before != null && before.mark.isPresent() && !turn.isOf(found.size());
-                    Known now = before != null && rests ? before : look(file, before);
+                    Known now = look(file, before);
                     found.put(prefix + name, now);
                     contents.put(prefix + name, now.content);
                 }

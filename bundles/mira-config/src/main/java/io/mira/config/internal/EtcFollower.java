@@ -35,6 +35,7 @@ final class EtcFollower implements AutoCloseable {
     private final AtomicBoolean planned = new AtomicBoolean();
     private Map<String, EtcFolder.Content> taken = Map.of();
     private int polls;
+    private boolean told;
     private boolean toldOfTrouble;
     private boolean toldOfNoWatch;
     private volatile boolean following;
@@ -143,23 +144,39 @@ final class EtcFollower implements AutoCloseable {
 
     private void poll() {
         polls++;
-        look(watch != null && watch.complete() && Turn.isTold(path) ? Turn.number(polls) : Turn.ALL);
+        boolean rests = rests();
+        if (rests && !folder.hasLinks()) {
+            return;
+        }
+        if (!rests) {
+            look();
+        }
         if (watched()) {
             look();
         }
     }
 
-    private void look() {
-        look(Turn.ALL);
+    /** Where everything is told, a look at a part is enough to find what got lost. */
+    private boolean rests() {
+        try {
+            return told
+                    && watch != null
+                    && watch.complete()
+                    && settling.again(clock.instant()).isEmpty()
+                    && folder.rests(Turn.number(polls));
+        } catch (IOException e) {
+            // Told by whoever looks through it.
+            return false;
+        }
     }
 
-    private void look(Turn turn) {
+    private void look() {
         if (!following) {
             return;
         }
         try {
             boolean before = folder.hasOverlays();
-            Map<String, EtcFolder.Content> now = folder.read(turn);
+            Map<String, EtcFolder.Content> now = folder.read();
             if (folder.hasOverlays() != before && watched()) {
                 lookAgain();
             }
@@ -200,7 +217,9 @@ final class EtcFollower implements AutoCloseable {
             if (watch == null) {
                 watch = new EtcWatch(path.getFileSystem().newWatchService(), this::lookAgain);
             }
-            return watch.watch(folder.places());
+            boolean more = watch.watch(folder.places());
+            told = more ? Turn.isTold(path) : told;
+            return more;
         } catch (IOException e) {
             if (!toldOfNoWatch) {
                 toldOfNoWatch = true;

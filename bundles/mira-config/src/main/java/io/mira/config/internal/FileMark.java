@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** By what a file is recognised as untouched: nobody can set the change time of an inode back. */
 record FileMark(Object key, long size, FileTime modified, FileTime changed, boolean folder, boolean link) {
@@ -31,6 +32,23 @@ record FileMark(Object key, long size, FileTime modified, FileTime changed, bool
                 (FileTime) all.getOrDefault("ctime", modified),
                 (Boolean) Objects.requireNonNull(all.get("isDirectory")),
                 (Boolean) Objects.requireNonNull(all.get("isSymbolicLink")));
+    }
+
+    /** What a record does by itself goes through method handles, which cost the compiler more than a thousand looks. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileMark mark
+                && changed.equals(mark.changed)
+                && modified.equals(mark.modified)
+                && size == mark.size
+                && key.equals(mark.key)
+                && folder == mark.folder
+                && link == mark.link;
+    }
+
+    @Override
+    public int hashCode() {
+        return changed.hashCode();
     }
 
     /** Tells whether the file has rested for longer than times are coarse. Where times can be set back, none has. */

@@ -12,7 +12,7 @@ final class Masks {
 
     private static final String MASK = "***";
     private static final Pattern SECRET = Pattern.compile(
-            "^\\..*|.*(password|passwd|passphrase|secret|token|credential|private.?key|api.?key|access.?key).*",
+            "^\\.|password|passwd|passphrase|secret|token|credential|private.?key|api.?key|access.?key",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern REFERENCE = Pattern.compile("secret://[^\\s?]+(\\?\\S*)?");
     private static final Pattern DEFAULT = Pattern.compile("([?&]default=)[^&\\s]*");
@@ -24,12 +24,12 @@ final class Masks {
         if (isSecret(key) && !text.isEmpty() && !REFERENCE.matcher(text).matches()) {
             return MASK;
         }
-        return DEFAULT.matcher(text).replaceAll("$1" + MASK);
+        return text.contains("default=") ? DEFAULT.matcher(text).replaceAll("$1" + MASK) : text;
     }
 
     /** Tells whether what stands under a key may be a secret. */
     static boolean isSecret(String key) {
-        return SECRET.matcher(key).matches();
+        return SECRET.matcher(key).find();
     }
 
     /** Gives a reason that quotes a value, without the value if it may be a secret. */

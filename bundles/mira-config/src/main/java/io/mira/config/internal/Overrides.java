@@ -2,10 +2,12 @@ package io.mira.config.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -34,11 +36,21 @@ final class Overrides {
             Map.entry("MIRA_MANAGEMENT_PORT", "mira.management/port"));
 
     private final Map<String, String> environment;
+    /** Of the shorter names those that are set. */
+    private final List<String> named;
+    /** Of the environment, what follows the general rule: mostly nothing. */
+    private final Map<String, String> general;
+
     private final Map<String, String> properties;
 
     Overrides(Map<String, String> environment, Map<String, String> properties) {
-        this.environment = environment;
-        this.properties = properties;
+        // A copy: that of the process turns each name that is asked for into bytes.
+        this.environment = new HashMap<>(environment);
+        this.named = NAMED.keySet().stream()
+                .filter(name -> !this.environment.getOrDefault(name, "").isBlank())
+                .toList();
+        this.general = beginningWith(ANY, environment);
+        this.properties = beginningWith(PROPERTY, properties);
     }
 
     /** What is said about a key. */
@@ -53,14 +65,14 @@ final class Overrides {
         List<Said> found = new ArrayList<>();
         karaf(pid, known, found);
         String prefix = pid + "/";
-        NAMED.forEach((name, place) -> {
-            String value = environment.get(name);
-            if (value != null && !value.isBlank() && place.startsWith(prefix)) {
-                found.add(variable(place.substring(prefix.length()), name, value));
+        for (String name : named) {
+            String place = NAMED.getOrDefault(name, "");
+            if (place.startsWith(prefix)) {
+                found.add(variable(place.substring(prefix.length()), name, environment.getOrDefault(name, "")));
             }
-        });
+        }
         String any = ANY + normal(pid.toString()) + "__";
-        environment.forEach((name, value) -> {
+        general.forEach((name, value) -> {
             if (name.startsWith(any) && name.length() > any.length()) {
                 found.add(variable(spelling(name.substring(any.length()), known), name, value));
             }
@@ -79,16 +91,19 @@ final class Overrides {
     /** Gives the configurations that system properties name. */
     Set<Pid> pids() {
         return properties.keySet().stream()
-                .filter(name -> name.startsWith(PROPERTY) && name.indexOf('/') > PROPERTY.length())
+                .filter(name -> name.indexOf('/') > PROPERTY.length())
                 .map(name -> Pid.of(name.substring(PROPERTY.length(), name.indexOf('/'))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Gives what variables name and nobody knows: a variable does not tell how a PID is spelled, mostly with dots. */
     Set<Pid> guessed(Collection<Pid> known) {
+        if (general.isEmpty()) {
+            return Set.of();
+        }
         Set<String> normal = known.stream().map(pid -> normal(pid.toString())).collect(Collectors.toSet());
-        return environment.keySet().stream()
-                .filter(name -> name.startsWith(ANY) && name.indexOf("__", ANY.length()) > ANY.length())
+        return general.keySet().stream()
+                .filter(name -> name.indexOf("__", ANY.length()) > ANY.length())
                 .map(name -> name.substring(ANY.length(), name.indexOf("__", ANY.length())))
                 .filter(name -> !normal.contains(name))
                 .map(name -> Pid.of(name.toLowerCase(Locale.ROOT).replace('_', '.')))
@@ -113,6 +128,12 @@ final class Overrides {
         }
     }
 
+    private static Map<String, String> beginningWith(String prefix, Map<String, String> all) {
+        Map<String, String> found = new TreeMap<>(all);
+        found.keySet().removeIf(name -> !name.startsWith(prefix));
+        return found;
+    }
+
     private static Said variable(String key, String name, String value) {
         return new Said(key, new Layers.Layer(Layers.Kind.ENVIRONMENT, name, 0, value));
     }
@@ -125,6 +146,12 @@ final class Overrides {
     }
 
     private static String normal(String text) {
-        return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        char[] name = text.toUpperCase(Locale.ROOT).toCharArray();
+        for (int i = 0; i < name.length; i++) {
+            if ((name[i] < 'A' || name[i] > 'Z') && (name[i] < '0' || name[i] > '9')) {
+                name[i] = '_';
+            }
+        }
+        return String.valueOf(name);
     }
 }

@@ -62,7 +62,8 @@ record Pid(String base, Optional<String> instance) implements Comparable<Pid> {
 
     @Override
     public int compareTo(Pid other) {
-        return toString().compareTo(other.toString());
+        int bases = base.compareTo(other.base);
+        return bases != 0 ? bases : instance.orElse("").compareTo(other.instance.orElse(""));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.mira.config.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,8 +12,6 @@ import java.util.Set;
  * part is looked at each time, all of them within a dozen polls.
  */
 final class Turn {
-
-    static final Turn ALL = new Turn(0, 1);
 
     /** So many files are looked at whenever somebody looks. */
     static final int FEW = 64;
@@ -23,20 +23,23 @@ final class Turn {
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs", "ramfs", "overlay");
 
     private final int part;
-    private final int parts;
 
-    private Turn(int part, int parts) {
+    private Turn(int part) {
         this.part = part;
-        this.parts = parts;
     }
 
     /** Gives one turn after the other. */
     static Turn number(int number) {
-        return new Turn(Math.floorMod(number, PARTS), PARTS);
+        return new Turn(Math.floorMod(number, PARTS));
     }
 
-    boolean isOf(int file) {
-        return file < FEW || file % parts == part;
+    /** Gives the files whose turn it is. */
+    List<String> of(List<String> files) {
+        List<String> due = new ArrayList<>(files.subList(0, Math.min(FEW, files.size())));
+        for (int i = FEW + part; i < files.size(); i += PARTS) {
+            due.add(files.get(i));
+        }
+        return due;
     }
 
     /** Tells whether all that happens in a folder can be told by a watch. */

@@ -29,6 +29,7 @@ final class ConsoleTest {
 
     private final FakeConfigurations configurations = new FakeConfigurations();
     private final Map<String, String> environment = new TreeMap<>();
+    private final Map<String, String> properties = new TreeMap<>();
     private Pipeline pipeline;
     private ConfigCommand command;
 
@@ -38,7 +39,7 @@ final class ConsoleTest {
                 .declare(
                         "web",
                         FakeAttribute.of("port", INTEGER).between(1, 65535).orElse("8080"));
-        Sources sources = new Sources(new FileParser(name -> null), new Overrides(environment, Map.of()));
+        Sources sources = new Sources(new FileParser(name -> null), new Overrides(environment, properties));
         Delivery delivery = configurations.delivery(new Store(new FilePersistenceManager(data.toString())));
         History history = new History(InstantSource.system());
         pipeline = new Pipeline(
@@ -66,9 +67,13 @@ final class ConsoleTest {
     @Test
     void everyLayerAndTheWinnerAreExplained() throws IOException {
         environment.put("MIRA_CFG__WEB__PORT", "82");
+        properties.put("mira.cfg.web/port", "83");
+        start();
         write("web.cfg", "# c\nport = 80\n");
         Files.createDirectory(etc.resolve("conf.d"));
         write("conf.d/web.cfg", "port = 81\n");
+
+        command.config("set", "web", "port", "84");
 
         assertThat(command.config("explain", "web", "port").lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
@@ -76,7 +81,9 @@ final class ConsoleTest {
                         "port default web 8080 false",
                         "port file web.cfg:2 80 false",
                         "port overlay conf.d/web.cfg:1 81 false",
-                        "port environment MIRA_CFG__WEB__PORT 82 true");
+                        "port environment MIRA_CFG__WEB__PORT 82 false",
+                        "port system property -Dmira.cfg.web/port 83 false",
+                        "port runtime mira:config 84 true");
     }
 
     @Test

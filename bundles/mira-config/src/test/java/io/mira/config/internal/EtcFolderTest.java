@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,27 +31,39 @@ final class EtcFolderTest {
     @Test
     void ofManyFilesAPollLooksAtAPartAndAtAllWithinItsTurns() throws Exception {
         int files = Turn.FEW + 5 * Turn.PARTS;
-        for (int i = 0; i < files; i++) {
-            Files.writeString(etc.resolve("x~" + i + ".cfg"), "a = 1");
-        }
-        EtcFolder folder = new EtcFolder(etc);
-        // A file that has just been written is looked at every time.
-        while (!FileMark.of(etc.resolve("x~" + (files - 1) + ".cfg")).isOld()) {
-            Thread.onSpinWait();
-        }
-        folder.read();
-        for (int i = 0; i < files; i++) {
-            Files.writeString(etc.resolve("x~" + i + ".cfg"), "a = 2");
+        EtcFolder folder = rested(files);
+        for (int poll = 0; poll < Turn.PARTS; poll++) {
+            assertThat(folder.rests(Turn.number(poll))).as("poll %d", poll).isTrue();
         }
 
-        int[] seen = new int[Turn.PARTS];
-        for (int poll = 0; poll < Turn.PARTS; poll++) {
-            seen[poll] = (int) folder.read(Turn.number(poll)).values().stream()
-                    .filter(content -> new String(content.bytes(), StandardCharsets.UTF_8).equals("a = 2"))
-                    .count();
+        for (int i = 0; i < files; i++) {
+            Path file = etc.resolve("x~" + i + ".cfg");
+            Files.writeString(file, "a = 2");
+            boolean found = false;
+            for (int poll = 0; poll < Turn.PARTS; poll++) {
+                found |= !folder.rests(Turn.number(poll));
+            }
+            assertThat(found).as("file %d", i).isTrue();
+            assertThat(folder.read().get("x~" + i + ".cfg")).isEqualTo(content("a = 2"));
         }
-        assertThat(seen[0]).isBetween(Turn.FEW, Turn.FEW + 6);
-        assertThat(seen).isSorted().endsWith(files);
+    }
+
+    @Test
+    void aFileThatComesGoesOrLiesOverAnotherIsFoundByEachPoll() throws Exception {
+        EtcFolder folder = rested(2);
+        Files.writeString(etc.resolve("y.cfg"), "a = 1");
+        assertThat(folder.rests(Turn.number(1))).isFalse();
+        folder.read();
+        Files.delete(etc.resolve("y.cfg"));
+        assertThat(folder.rests(Turn.number(2))).isFalse();
+
+        folder.read();
+        Files.createDirectory(etc.resolve("conf.d"));
+        assertThat(folder.rests(Turn.number(3))).isFalse();
+        folder.read();
+        Files.writeString(etc.resolve("conf.d/x~1.cfg"), "a = 3");
+        assertThat(folder.rests(Turn.number(4))).isFalse();
+        assertThat(folder.read()).containsOnlyKeys("x~0.cfg", "x~1.cfg", "conf.d/x~1.cfg");
     }
 
     @Test
@@ -85,6 +98,24 @@ final class EtcFolderTest {
         assertThat(new String(before.bytes(), StandardCharsets.UTF_8)).isEqualTo("a = old");
         assertThat(new String(read("x.cfg").bytes(), StandardCharsets.UTF_8)).isEqualTo("a = new");
         assertThat(read("x.cfg")).isNotEqualTo(before).isEqualTo(read("x.cfg"));
+    }
+
+    /** Makes a folder with so many files, and reads it when nothing has happened there for longer than times are coarse. */
+    private EtcFolder rested(int files) throws IOException {
+        for (int i = 0; i < files; i++) {
+            Files.writeString(etc.resolve("x~" + i + ".cfg"), "a = 1");
+        }
+        while (!FileMark.of(etc).isOld()
+                || !FileMark.of(etc.resolve("x~" + (files - 1) + ".cfg")).isOld()) {
+            Thread.onSpinWait();
+        }
+        EtcFolder folder = new EtcFolder(etc);
+        folder.read();
+        return folder;
+    }
+
+    private static EtcFolder.Content content(String text) {
+        return new EtcFolder.Content(text.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
     private EtcFolder.Content read(String name) throws IOException {
