@@ -44,7 +44,8 @@ public final class ShellCommand {
         Path data = Folders.data(environment, defaultHome);
         try (SocketChannel server = connect(data)) {
             send(server, words);
-            return receive(new DataInputStream(Channels.newInputStream(server)));
+            boolean json = words[words.length - 1].endsWith("--json");
+            return receive(new DataInputStream(Channels.newInputStream(server)), json);
         } catch (NotRunningException e) {
             return fail(String.valueOf(e.getMessage()));
         } catch (EOFException e) {
@@ -96,29 +97,35 @@ public final class ShellCommand {
         request.flush();
     }
 
-    private int receive(DataInputStream answer) throws IOException {
+    /** Prints the answer, or why there is none. What a program has asked for is an answer, whatever the exit code. */
+    private int receive(DataInputStream answer, boolean json) throws IOException {
         int code = answer.readUnsignedByte();
-        PrintStream to = code == 0 ? out : err;
         int left = answer.readInt();
-        if (code != 0) {
+        byte[] chunk = new byte[CHUNK];
+        int count = next(answer, chunk, left);
+        boolean answered = code == 0 || (json && count > 0 && (chunk[0] == '[' || chunk[0] == '{'));
+        PrintStream to = answered ? out : err;
+        if (!answered) {
             to.print("mira: ");
         }
         byte last = '\n';
-        byte[] chunk = new byte[CHUNK];
-        while (left > 0) {
-            int count = answer.read(chunk, 0, Math.min(left, CHUNK));
-            if (count < 0) {
-                throw new EOFException();
-            }
+        while (count > 0) {
             to.write(chunk, 0, count);
             last = chunk[count - 1];
             left -= count;
+            count = next(answer, chunk, left);
         }
         if (last != '\n') {
             to.println();
         }
         to.flush();
         return code == 0 ? ExitCode.CLEAN : ExitCode.FAILED;
+    }
+
+    private static int next(DataInputStream answer, byte[] chunk, int left) throws IOException {
+        int count = Math.min(left, chunk.length);
+        answer.readFully(chunk, 0, count);
+        return count;
     }
 
     private int fail(String reason) {
