@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was measured: samples by work and peer, printed as medians with their spread, and as ratios. */
 final class Figures {
@@ -18,30 +19,36 @@ final class Figures {
                 .add(sample);
     }
 
-    /** Gives the table in Markdown: one row per work, one column per peer, and the first peer's median ÷ the second's. */
-    String table(Peer first, Peer second) {
-        StringBuilder text = new StringBuilder();
-        text.append("| work | ")
-                .append(first.name())
-                .append(" | ")
-                .append(second.name())
-                .append(" | ratio |\n");
-        text.append("| --- | --- | --- | --- |\n");
+    /**
+     * Gives the table in Markdown: one row per work, one column per peer, and the first peer's median ÷ the second's. What
+     * was not measured for a peer stays empty.
+     */
+    String table(Peer first, Peer second, Peer... more) {
+        List<Peer> peers = new ArrayList<>(List.of(first, second));
+        peers.addAll(List.of(more));
+        StringBuilder text = new StringBuilder("| work |");
+        peers.forEach(peer -> text.append(' ').append(peer.name()).append(" |"));
+        text.append(" ratio |\n|").append(" --- |".repeat(peers.size() + 2)).append('\n');
         samples.forEach((work, byPeer) -> {
-            List<Double> ours = byPeer.getOrDefault(first.name(), List.of());
-            List<Double> theirs = byPeer.getOrDefault(second.name(), List.of());
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %s | %.2f |%n",
-                    work,
-                    summary(ours),
-                    summary(theirs),
-                    median(ours) / median(theirs)));
+            text.append("| ").append(work).append(" |");
+            for (Peer peer : peers) {
+                text.append(' ').append(summary(byPeer.get(peer.name()))).append(" |");
+            }
+            text.append(' ')
+                    .append(ratio(byPeer.get(first.name()), byPeer.get(second.name())))
+                    .append(" |\n");
         });
         return text.toString();
     }
 
-    private static String summary(List<Double> values) {
+    private static String ratio(@Nullable List<Double> ours, @Nullable List<Double> theirs) {
+        return ours == null || theirs == null ? "" : String.format(Locale.ROOT, "%.2f", median(ours) / median(theirs));
+    }
+
+    private static String summary(@Nullable List<Double> values) {
+        if (values == null) {
+            return "";
+        }
         return String.format(
                 Locale.ROOT,
                 "%.1f (%.1f–%.1f, n=%d)",

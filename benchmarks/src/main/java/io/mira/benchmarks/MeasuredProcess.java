@@ -42,6 +42,15 @@ final class MeasuredProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for a line that holds the text, and gives it. */
+    String awaitLine(String text) throws InterruptedException {
+        Line line = next(text);
+        while (!line.text().contains(text)) {
+            line = next(text);
+        }
+        return line.text();
+    }
+
     /** Waits for a line that holds the text; gives the milliseconds from the given time to its arrival. */
     double awaitLine(String text, long since) throws InterruptedException {
         while (true) {
@@ -62,6 +71,20 @@ final class MeasuredProcess implements AutoCloseable {
 
     long startedAt() {
         return startedAt;
+    }
+
+    /** Sends SIGTERM. */
+    void signal() {
+        process.destroy();
+    }
+
+    /** Sends SIGTERM; gives the milliseconds until the process has ended, which must be with the code. */
+    double stop(int code) throws InterruptedException {
+        double millis = stop();
+        if (process.exitValue() != code) {
+            throw new IllegalStateException("the process ended with " + process.exitValue() + ", not " + code);
+        }
+        return millis;
     }
 
     /** Sends SIGTERM; gives the milliseconds until the process has ended. */

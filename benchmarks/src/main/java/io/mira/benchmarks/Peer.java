@@ -12,6 +12,11 @@ interface Peer {
     /** Gives the text of the line that says that it has started. */
     String readyLine();
 
+    /** Tells whether it takes configurations and bundles. */
+    default boolean takesBundles() {
+        return true;
+    }
+
     /** Starts it with {@code etc} and {@code deploy} below the work folder. */
     MeasuredProcess start(Path work) throws IOException;
 }

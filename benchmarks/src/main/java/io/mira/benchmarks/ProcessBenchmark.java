@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class ProcessBenchmark {
     private static final String JAVA = System.getProperty("java.home");
     private static final long SETTLE_MILLIS = 1500;
     private static final long IDLE_MILLIS = 5000;
+    private static final long PROBES_MILLIS = 4000;
 
     private final Path mira;
     private final Path work;
@@ -45,16 +47,21 @@ public final class ProcessBenchmark {
         archive();
         Peer ours = ours();
         Peer theirs = theirs();
+        List<Peer> others = others();
+        List<Peer> all = new ArrayList<>(List.of(ours, theirs));
+        all.addAll(others);
         Path probe = probe(work.resolve("probe.jar"));
         for (int round = 0; round <= rounds; round++) {
-            for (Peer peer : List.of(ours, theirs)) {
-                // The first round only warms the caches of the machine.
-                measure(peer, probe, round == 0 ? new Figures() : figures);
+            // The first round only warms the caches of the machine.
+            Figures into = round == 0 ? new Figures() : figures;
+            for (Peer peer : all) {
+                measure(peer, probe, into);
             }
+            force(ours, into);
         }
         System.out.println("Java " + Runtime.version() + ", " + rounds + " interleaved rounds, median (min–max)");
         System.out.println();
-        System.out.print(figures.table(ours, theirs));
+        System.out.print(figures.table(ours, theirs, others.toArray(Peer[]::new)));
     }
 
     /** Makes the class-data archive, as DEPLOYMENT.md says. The peer has none: it is Felix as it comes. */
@@ -75,6 +82,12 @@ public final class ProcessBenchmark {
         return new Bare(bareBundles());
     }
 
+    /** Gives those that the file in the system property {@code peers} names, if there is one. */
+    private static List<Peer> others() throws IOException {
+        String file = System.getProperty("peers", "");
+        return file.isEmpty() ? List.of() : CommandPeer.read(Path.of(file));
+    }
+
     private void measure(Peer peer, Path probe, Figures into) throws Exception {
         Path folder = Files.createDirectories(work.resolve(peer.name().replace(' ', '-')));
         Path etc = Files.createDirectories(folder.resolve("etc"));
@@ -85,14 +98,11 @@ public final class ProcessBenchmark {
         try (MeasuredProcess process = peer.start(folder)) {
             into.add("start → ready, ms", peer, process.awaitLine(peer.readyLine(), process.startedAt()));
             Thread.sleep(SETTLE_MILLIS);
-            long dropped = System.nanoTime();
-            Files.copy(probe, deployed, StandardCopyOption.REPLACE_EXISTING);
-            into.add("jar dropped → active, ms", peer, process.awaitLine("probe activated", dropped));
-            for (int edit = 1; edit <= 10; edit++) {
-                Thread.sleep(200 + 37L * edit % 100);
-                long edited = System.nanoTime();
-                Files.writeString(cfg, "value = " + edit + "\n");
-                into.add("edit → @Modified, ms", peer, process.awaitLine("probe modified " + edit + ".", edited));
+            if (peer.takesBundles()) {
+                long dropped = System.nanoTime();
+                Files.copy(probe, deployed, StandardCopyOption.REPLACE_EXISTING);
+                into.add("jar dropped → active, ms", peer, process.awaitLine("probe activated", dropped));
+                edit(peer, process, cfg, into);
             }
             Thread.sleep(SETTLE_MILLIS);
             double before = process.cpuMillis();
@@ -100,6 +110,43 @@ public final class ProcessBenchmark {
             into.add("idle CPU, ms per s", peer, (process.cpuMillis() - before) * 1000 / IDLE_MILLIS);
             into.add("idle memory, PSS MB", peer, process.pssMegabytes());
             into.add("SIGTERM → exit, ms", peer, process.stop());
+        }
+    }
+
+    private static void edit(Peer peer, MeasuredProcess process, Path cfg, Figures into) throws Exception {
+        for (int edit = 1; edit <= 10; edit++) {
+            Thread.sleep(200 + 37L * edit % 100);
+            long edited = System.nanoTime();
+            Files.writeString(cfg, "value = " + edit + "\n");
+            into.add("edit → @Modified, ms", peer, process.awaitLine("probe modified " + edit + ".", edited));
+        }
+    }
+
+    /** What only Mira has: a thousand probes a second, and a second signal while the first is still being obeyed. */
+    private void force(Peer ours, Figures into) throws Exception {
+        Path folder = work.resolve(ours.name());
+        Path etc = folder.resolve("etc");
+        Path slow = Files.writeString(etc.resolve("mira.shutdown.cfg"), "timeout = 10m\npre_drain_delay = 5m\n");
+        try (MeasuredProcess process = ours.start(folder)) {
+            int port =
+                    Integer.parseInt(process.awaitLine("management listening").replaceAll(".*\"port\":(\\d+).*", "$1"));
+            process.awaitLine(ours.readyLine());
+            try (Probes probes = new Probes(port)) {
+                Thread.sleep(PROBES_MILLIS);
+                double before = process.cpuMillis();
+                long answered = probes.answered();
+                Thread.sleep(PROBES_MILLIS);
+                answered = probes.answered() - answered;
+                into.add("probes answered per s", ours, answered * 1000.0 / PROBES_MILLIS);
+                into.add("probes failed", ours, (double) probes.failed());
+                into.add("CPU of a probe, µs", ours, (process.cpuMillis() - before) * 1000 / answered);
+            }
+            process.signal();
+            process.awaitLine("\"message\":\"stopping\"");
+            Thread.sleep(SETTLE_MILLIS);
+            into.add("second SIGTERM → exit 70, ms", ours, process.stop(70));
+        } finally {
+            Files.delete(slow);
         }
     }
 

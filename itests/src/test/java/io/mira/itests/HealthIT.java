@@ -44,6 +44,41 @@ final class HealthIT {
     }
 
     @Test
+    void whatHangsIsNamedAndKeepsNoProbeWaiting() {
+        home.drops(new FixtureBundle(folder).of("checks"), "checks.jar")
+                .writes("mira.management.cfg", "event_timeout = 500ms")
+                .with("MIRA_SHUTDOWN_TIMEOUT", "1");
+        try (MiraProcess mira = home.start()) {
+            mira.await("checks started");
+            mira.awaitHealth("/health/ready", body -> body.contains("\"never answers\",\"status\":\"DOWN\""));
+            mira.awaitHealth(
+                    "/health/live", body -> body.contains("no event is delivered: io.mira.itests.fixture.checks"));
+            assertThat(mira.health("/health/live").statusCode()).isEqualTo(503);
+            MiraProcess mine = home.start("shell", "health mine");
+            assertThat(mine.exitOfCommand()).as(mine.stderr()).isZero();
+            assertThat(mine.output()).isEqualTo("UP    has a say: said");
+
+            mira.signal("TERM");
+            assertThat(mira.exitCode())
+                    .as("the framework waits for its listener")
+                    .isEqualTo(75);
+            assertThat(mira.stderr()).contains("Thread dump", "FelixDispatchQueue", "Checks$Hanging.run");
+        }
+    }
+
+    @Test
+    void whatMayNeedATokenThatCannotBeHadIsNotShown() {
+        try (MiraProcess mira = home.start().untilReady()) {
+            assertThat(mira.health("/health/ready").body()).contains("\"checks\"");
+            home.writes("mira.management.cfg", ".token = secret://nobody:token");
+
+            mira.awaitHealth("/health/ready", body -> !body.contains("\"checks\""));
+            assertThat(mira.health("/metrics").statusCode()).isEqualTo(401);
+            mira.stopsCleanly();
+        }
+    }
+
+    @Test
     void slowClientsKeepNoProbeOut() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try (MiraProcess mira = home.start().untilReady()) {

@@ -87,14 +87,22 @@ final class StopReportIT {
     }
 
     @Test
-    void aBudgetThatDoesNotFitIntoTheGracePeriodIsCutAtTheStart() {
-        try (MiraProcess mira =
-                home.with("MIRA_TERMINATION_GRACE", "10").start().untilReady()) {
+    void inAPodItFitsIntoTheGracePeriodAndGoesOnServingForFiveSeconds() {
+        home.with("MIRA_TERMINATION_GRACE", "10").with("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        try (MiraProcess mira = home.start().untilReady()) {
             LogRecord warning =
                     mira.awaitRecord("grace", record -> record.message().contains("MIRA_TERMINATION_GRACE"));
             assertThat(warning.text("level")).isEqualTo("WARN");
             assertThat(warning.json().path("used_ms").asInt()).isEqualTo(8_000);
-            mira.stopsCleanly();
+            MiraProcess status = home.start("shell", "mira:shutdown status");
+            assertThat(status.exitOfCommand()).as(status.stderr()).isZero();
+            assertThat(status.output()).startsWith("running, budget of a stop 8000 ms, of it 5000 ms delay");
+
+            mira.signal("TERM");
+            mira.await("stopping");
+            assertThat(mira.health("/health/live").statusCode()).isEqualTo(200);
+            mira.signal("TERM");
+            assertThat(mira.exitCode()).as("while it would still serve").isEqualTo(70);
         }
     }
 

@@ -3,6 +3,7 @@ package io.mira.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StopSystemdIT {
 
     private static final Path NOTIFY = Path.of("/usr/bin/systemd-notify");
+    private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
 
     /** Listens as systemd does, on a datagram socket; Java cannot. */
     private static final String LISTENER = "use IO::Socket::UNIX; use Socket; $| = 1;"
@@ -29,11 +31,8 @@ final class StopSystemdIT {
 
     @Test
     void readyLifeAndStoppingAreToldOverItsSocket() throws IOException {
-        boolean there = Files.isExecutable(NOTIFY) && Files.isExecutable(Path.of("/usr/bin/perl"));
-        if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new IllegalStateException(NOTIFY + " or perl is missing");
-        }
-        Assumptions.assumeTrue(there, "skipped: " + NOTIFY + " or perl is missing");
+        needs(NOTIFY);
+        needs(Path.of("/usr/bin/perl"));
         Path socket = Files.createTempDirectory("mira").resolve("notify");
         try (MiraProcess systemd =
                 MiraProcess.start(List.of("perl", "-e", LISTENER, socket.toString()), java.util.Map.of())) {
@@ -57,6 +56,25 @@ final class StopSystemdIT {
             Files.deleteIfExists(socket);
             Files.delete(socket.getParent());
         }
+    }
+
+    @Test
+    void systemdHasNothingToSayAgainstTheUnit() throws Exception {
+        needs(ANALYZE);
+        Path mira = Files.createSymbolicLink(
+                folder.resolve("mira"), new Home(folder).distribution().resolve("bin/mira"));
+        String unit = Files.readString(Home.PROJECT.resolve("distribution/src/main/systemd/mira.service"));
+        assertThat(unit).contains("ExecStart=/opt/mira/bin/mira\n");
+        Path file =
+                Files.writeString(folder.resolve("mira.service"), unit.replace("/opt/mira/bin/mira", mira.toString()));
+
+        Process verify = new ProcessBuilder(ANALYZE.toString(), "verify", "--man=no", file.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(verify.waitFor()).isZero();
     }
 
     @Test
@@ -96,5 +114,13 @@ final class StopSystemdIT {
             assertThat(warning.message()).contains("systemd-notify");
             mira.stopsCleanly();
         }
+    }
+
+    private static void needs(Path program) {
+        boolean there = Files.isExecutable(program);
+        if (!there && Boolean.parseBoolean(System.getenv("CI"))) {
+            throw new IllegalStateException(program + " is missing");
+        }
+        Assumptions.assumeTrue(there, "skipped: " + program + " is missing");
     }
 }

@@ -3,16 +3,20 @@ package io.mira.management.internal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** The token that opens the details, if one is configured. Compared in constant time. */
+/** The token that opens the details, if one is configured. Compared in constant time. One that is not known opens nothing. */
 final class AccessToken {
 
     private static final String SCHEME = "bearer ";
 
+    private final BooleanSupplier unknown;
     private volatile byte[] token;
 
-    AccessToken(String token) {
+    /** @param unknown whether there may be a token where the one that is given is empty */
+    AccessToken(String token, BooleanSupplier unknown) {
         this.token = bytes(token);
+        this.unknown = unknown;
     }
 
     void change(String next) {
@@ -22,11 +26,14 @@ final class AccessToken {
     /** What somebody may see who comes with that header. */
     Access access(Optional<String> authorization) {
         byte[] wanted = token;
-        if (wanted.length == 0) {
+        if (wanted.length == 0 && !unknown.getAsBoolean()) {
             return Access.ALL;
         }
         if (authorization.isEmpty()) {
             return Access.STATUS;
+        }
+        if (wanted.length == 0) {
+            return Access.NOTHING;
         }
         String given = authorization.get();
         boolean bearer = given.regionMatches(true, 0, SCHEME, 0, SCHEME.length());

@@ -10,26 +10,36 @@ import org.apache.felix.hc.api.Result;
 
 /**
  * The framework still delivers its events. A listener that never returns stops all others for good; it is seen by the thread
- * that delivers: once it has stood at the very same place for long enough.
+ * that delivers: once it has stood at the very same place for too long.
  */
 final class EventQueueCheck implements HealthCheck {
 
     private static final String DISPATCHER = "org.apache.felix.framework.EventDispatcher";
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     private final Supplier<StackTraceElement[]> stack;
     private final InstantSource clock;
+    private volatile Duration limit;
     private StackTraceElement[] place = {};
     private Instant since = Instant.MIN;
 
-    EventQueueCheck() {
-        this(new EventThread(), InstantSource.system());
+    EventQueueCheck(Duration limit) {
+        this(new EventThread(), InstantSource.system(), limit);
     }
 
     /** @param stack what the thread that delivers events does now */
-    EventQueueCheck(Supplier<StackTraceElement[]> stack, InstantSource clock) {
+    EventQueueCheck(Supplier<StackTraceElement[]> stack, InstantSource clock, Duration limit) {
         this.stack = stack;
         this.clock = clock;
+        this.limit = limit;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** Says how long a listener may take. */
+    void limit(Duration next) {
+        limit = next;
     }
 
     @Override
@@ -42,7 +52,7 @@ final class EventQueueCheck implements HealthCheck {
             since = time;
         }
         Duration stands = Duration.between(since, time);
-        return listener < 0 || stands.compareTo(LONG_ENOUGH) < 0
+        return listener < 0 || stands.compareTo(limit) < 0
                 ? new Result(Result.Status.OK, "events are delivered")
                 : new Result(
                         Result.Status.CRITICAL,

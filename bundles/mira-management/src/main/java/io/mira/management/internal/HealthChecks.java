@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,11 +34,11 @@ final class HealthChecks {
     }
 
     void add(String id, String name, Set<String> tags, HealthCheck check) {
-        add(id, name, tags, Duration.ZERO, check);
+        add(id, name, tags, Optional.empty(), check);
     }
 
-    /** @param cached how long an answer is as good as a new one */
-    void add(String id, String name, Set<String> tags, Duration cached, HealthCheck check) {
+    /** @param cached how long an answer is as good as a new one, if the check says so */
+    void add(String id, String name, Set<String> tags, Optional<Duration> cached, HealthCheck check) {
         questions.put(id, new Question(name, tags, cached, check, clock));
     }
 
@@ -52,17 +53,15 @@ final class HealthChecks {
         List<CompletableFuture<CheckResult>> answers =
                 asked.stream().map(each -> each.ask(executor)).toList();
         List<CheckResult> results = new ArrayList<>();
-        long end = System.nanoTime() + patience.toNanos();
         for (int i = 0; i < asked.size(); i++) {
-            results.add(answer(asked.get(i), answers.get(i), end - System.nanoTime()));
+            results.add(answer(asked.get(i), answers.get(i)));
         }
         return results;
     }
 
-    private static CheckResult answer(Question question, CompletableFuture<CheckResult> answer, long nanos)
-            throws InterruptedException {
+    private CheckResult answer(Question question, CompletableFuture<CheckResult> answer) throws InterruptedException {
         try {
-            return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return answer.get(question.patience(patience).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return question.late();
         } catch (ExecutionException e) {

@@ -1,10 +1,12 @@
 package io.mira.management.internal;
 
+import io.mira.config.Configurations;
+import io.mira.config.Durations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,12 +28,15 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects the health checks and offers them on the management port, and metrics beside them. */
 @Component(configurationPid = "mira.management", immediate = true, service = ManagementComponent.class)
 @Designate(ocd = ManagementConfig.class)
 public final class ManagementComponent implements FrameworkListener {
 
+    private static final Logger log = LoggerFactory.getLogger(ManagementComponent.class);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Looking for deadlocks stops all threads for a moment. */
@@ -41,6 +46,8 @@ public final class ManagementComponent implements FrameworkListener {
     private final ExecutorService executor;
     private final HealthChecks checks;
     private final PlatformCheck platform;
+    private final EventQueueCheck events;
+    private final UnknownToken unknown = new UnknownToken(InstantSource.system());
     private final AccessToken token;
     private final ManagementPort port;
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -51,14 +58,15 @@ public final class ManagementComponent implements FrameworkListener {
         this.executor = Executors.newCachedThreadPool(ManagementComponent::thread);
         this.checks = new HealthChecks(executor);
         this.platform = new PlatformCheck(context);
-        this.token = new AccessToken(config._token());
+        this.events = new EventQueueCheck(eventTimeout(config, Duration.ofSeconds(60)));
+        this.token = new AccessToken(config._token(), unknown);
         Page metrics = new LazyPage(() -> MetricsPage.of(context, checks, executor));
         this.port = new ManagementPort(checks, metrics, executor, address(config), token);
         checks.add("platform", "platform", Set.of("started", "ready"), platform);
         checks.add("management", "management", Set.of("started", "ready"), port::listening);
         HealthCheck liveness = new LivenessCheck(context.getBundle(Constants.SYSTEM_BUNDLE_ID));
-        checks.add("process", "process", Set.of("live"), LIVENESS_LASTS, liveness);
-        checks.add("events", "events", Set.of("live"), LIVENESS_LASTS, new EventQueueCheck());
+        checks.add("process", "process", Set.of("live"), Optional.of(LIVENESS_LASTS), liveness);
+        checks.add("events", "events", Set.of("live"), Optional.of(Duration.ofSeconds(1)), events);
         BooleanSupplier alive = this::alive;
         context.registerService(BooleanSupplier.class, alive, FrameworkUtil.asDictionary(Map.of("mira.live", true)));
         context.addFrameworkListener(this);
@@ -69,6 +77,7 @@ public final class ManagementComponent implements FrameworkListener {
     @Modified
     void modified(ManagementConfig config) {
         token.change(config._token());
+        events.limit(eventTimeout(config, events.limit()));
         port.moveTo(address(config));
     }
 
@@ -85,15 +94,21 @@ public final class ManagementComponent implements FrameworkListener {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(HealthCheck check, Map<String, Object> properties) {
-        Object tags = properties.getOrDefault(HealthCheck.TAGS, "");
-        Set<String> all = tags instanceof String[] several ? new HashSet<>(List.of(several)) : Set.of(tags.toString());
-        String id = String.valueOf(properties.get("service.id"));
-        String name = String.valueOf(properties.getOrDefault(HealthCheck.NAME, id));
-        checks.add(id, name, all, cached(properties), check);
+        CheckProperties declared = new CheckProperties(properties);
+        checks.add(declared.id(), declared.name(), declared.tags(), declared.cached(), check);
     }
 
     void removeCheck(HealthCheck check, Map<String, Object> properties) {
-        checks.remove(String.valueOf(properties.get("service.id")));
+        checks.remove(new CheckProperties(properties).id());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setConfigurations(Configurations configurations) {
+        unknown.ask(configurations);
+    }
+
+    void unsetConfigurations(Configurations configurations) {
+        unknown.ask(null);
     }
 
     @Override
@@ -101,16 +116,6 @@ public final class ManagementComponent implements FrameworkListener {
         if (platform.started() && watching.compareAndSet(false, true)) {
             executor.execute(this::watch);
         }
-    }
-
-    /** As the Felix health checks say it: an answer lasts for a time, or the check wants to be asked only that often. */
-    private static Duration cached(Map<String, Object> properties) {
-        if (properties.get(HealthCheck.RESULT_CACHE_TTL_IN_MS) instanceof Number millis) {
-            return Duration.ofMillis(Math.max(0, millis.longValue()));
-        }
-        return properties.get(HealthCheck.ASYNC_INTERVAL_IN_SEC) instanceof Number seconds
-                ? Duration.ofSeconds(Math.max(0, seconds.longValue()))
-                : Duration.ZERO;
     }
 
     /** Lets the process know, which may have somebody to tell. */
@@ -143,6 +148,15 @@ public final class ManagementComponent implements FrameworkListener {
     private static InetSocketAddress address(ManagementConfig config) {
         String usual = System.getenv("KUBERNETES_SERVICE_HOST") == null ? "127.0.0.1" : "0.0.0.0";
         return new InetSocketAddress(config.host().isBlank() ? usual : config.host(), config.port());
+    }
+
+    private static Duration eventTimeout(ManagementConfig config, Duration before) {
+        try {
+            return Durations.parse(config.event__timeout());
+        } catch (IllegalArgumentException e) {
+            log.error("mira.management keeps its event_timeout of {}: {}", before, e.getMessage());
+            return before;
+        }
     }
 
     private static Thread thread(Runnable task) {

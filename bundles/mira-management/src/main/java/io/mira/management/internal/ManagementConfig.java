@@ -25,6 +25,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String _token() default "";
 
     @AttributeDefinition(
+            description = "How long a listener may hold up the events of the framework before it is said to be dead")
+    String event__timeout() default "60s";
+
+    @AttributeDefinition(
             description =
                     "Symbolic names of bundles, * standing for any text, that must be there and active, with all their"
                             + " components satisfied, before Mira is ready; other bundles whose components wait are a warning",

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,18 +19,22 @@ final class Question {
     /** How long the answer before is good enough when the next one keeps us waiting. */
     private static final Duration LAST_ANSWER_LASTS = Duration.ofSeconds(10);
 
+    /** So that many who ask at once cost no more than a few. Who waits for better news hears of them at once. */
+    private static final Duration GOOD_ANSWER_LASTS = Duration.ofMillis(20);
+
     private final String name;
     private final Set<String> tags;
-    private final Duration cached;
+    private final Optional<Duration> cached;
     private final HealthCheck check;
     private final InstantSource clock;
     private @Nullable CompletableFuture<CheckResult> underWay;
     private @Nullable CheckResult last;
     private Instant answered = Instant.MIN;
     private Instant asked = Instant.MIN;
+    private Duration took = Duration.ZERO;
 
-    /** @param cached how long an answer is as good as a new one */
-    Question(String name, Set<String> tags, Duration cached, HealthCheck check, InstantSource clock) {
+    /** @param cached how long an answer is as good as a new one, if the check says so */
+    Question(String name, Set<String> tags, Optional<Duration> cached, HealthCheck check, InstantSource clock) {
         this.name = name;
         this.tags = tags;
         this.cached = cached;
@@ -49,7 +54,7 @@ final class Question {
                 return underWay;
             }
             Instant now = clock.instant();
-            if (last != null && !cached.isZero() && now.isBefore(answered.plus(cached))) {
+            if (last != null && isWithin(lasts(last), answered, now)) {
                 return CompletableFuture.completedFuture(last);
             }
             answer = new CompletableFuture<>();
@@ -64,13 +69,32 @@ final class Question {
         return answer;
     }
 
+    /** Gives how long to wait for the answer to come: nobody waits for a check that is late, or has just been. */
+    synchronized Duration patience(Duration most) {
+        Instant now = clock.instant();
+        boolean slow = took.compareTo(most) > 0 && isWithin(LAST_ANSWER_LASTS, answered, now);
+        if (slow || !isWithin(most, asked, now)) {
+            return Duration.ZERO;
+        }
+        return most.minus(Duration.between(asked, now));
+    }
+
     /** Gives what to say while the answer is late: the one before, unless it is too old. */
     synchronized CheckResult late() {
         Instant now = clock.instant();
-        if (last != null && now.isBefore(asked.plus(LAST_ANSWER_LASTS))) {
+        if (last != null && isWithin(LAST_ANSWER_LASTS, asked, now)) {
             return last;
         }
         return new CheckResult(name, CheckResult.Status.DOWN, List.of("does not answer"), asked);
+    }
+
+    private Duration lasts(CheckResult answer) {
+        return cached.orElse(answer.status() == CheckResult.Status.UP ? GOOD_ANSWER_LASTS : Duration.ZERO);
+    }
+
+    /** A clock that was put back does not make an old answer a new one. */
+    private static boolean isWithin(Duration time, Instant since, Instant now) {
+        return !now.isBefore(since) && now.isBefore(since.plus(time));
     }
 
     private synchronized CheckResult known(CheckResult result) {
@@ -80,6 +104,7 @@ final class Question {
                 : result;
         last = now;
         answered = clock.instant();
+        took = Duration.between(asked, answered);
         return now;
     }
 

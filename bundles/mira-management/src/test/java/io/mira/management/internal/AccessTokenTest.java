@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class AccessTokenTest {
 
-    private final AccessToken token = new AccessToken("t0ken");
+    private final AccessToken token = new AccessToken("t0ken", () -> true);
 
     @ParameterizedTest
     @CsvSource({
@@ -34,10 +34,18 @@ final class AccessTokenTest {
 
     @Test
     void whereNoneIsWantedEverybodySeesAll() {
-        AccessToken none = new AccessToken("");
+        AccessToken none = new AccessToken("", () -> false);
 
         assertThat(none.access(Optional.empty())).isEqualTo(Access.ALL);
         assertThat(none.access(Optional.of("Bearer x"))).isEqualTo(Access.ALL);
+    }
+
+    @Test
+    void whereThereMayBeOneThatIsNotKnownNobodySeesMoreThanTheStatus() {
+        AccessToken unknown = new AccessToken("", () -> true);
+
+        assertThat(unknown.access(Optional.empty())).isEqualTo(Access.STATUS);
+        assertThat(unknown.access(Optional.of("Bearer "))).isEqualTo(Access.NOTHING);
     }
 
     @Test

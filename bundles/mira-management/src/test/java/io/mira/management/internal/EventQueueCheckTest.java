@@ -14,7 +14,7 @@ final class EventQueueCheckTest {
 
     private Instant now = Instant.EPOCH;
     private StackTraceElement[] stack = idle();
-    private final EventQueueCheck check = new EventQueueCheck(() -> stack, () -> now);
+    private final EventQueueCheck check = new EventQueueCheck(() -> stack, () -> now, Duration.ofSeconds(60));
 
     @Test
     void aQueueWithNothingToDeliverIsFineForEver() {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class HealthChecksTest {
 
@@ -105,7 +108,7 @@ final class HealthChecksTest {
         List<Runnable> queue = new ArrayList<>();
         AtomicInteger asked = new AtomicInteger();
         HealthChecks impatient = new HealthChecks(queue::add, Duration.ZERO, () -> Instant.EPOCH);
-        impatient.add("1", "hanging", Set.of("ready"), () -> {
+        impatient.add("1", "hanging", Set.of("ready"), Optional.of(Duration.ZERO), () -> {
             asked.incrementAndGet();
             return FINE;
         });
@@ -167,11 +170,48 @@ final class HealthChecksTest {
     }
 
     @Test
+    @Timeout(60)
+    void nobodyWaitsForOneThatIsKnownToBeLate() throws InterruptedException {
+        Instant answered = Instant.EPOCH.plus(Duration.ofHours(2));
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        List<Runnable> queue = new CopyOnWriteArrayList<>();
+        HealthChecks patient = new HealthChecks(queue::add, Duration.ofHours(1), now::get);
+        patient.add("1", "slow", Set.of("ready"), Optional.of(Duration.ofSeconds(5)), () -> {
+            now.set(answered);
+            return FINE;
+        });
+        Thread first = new Thread(() -> down(patient));
+        first.setDaemon(true);
+        first.start();
+        while (queue.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        now.set(Instant.EPOCH.plus(Duration.ofHours(1)));
+        assertThat(patient.ask("ready"))
+                .containsExactly(new CheckResult("slow", DOWN, List.of("does not answer"), Instant.EPOCH));
+        first.interrupt();
+
+        queue.remove(0).run();
+        now.set(answered.plusSeconds(6));
+
+        assertThat(patient.ask("ready")).containsExactly(new CheckResult("slow", UP, List.of("fine"), answered));
+        assertThat(queue).as("it is asked anew all the same").hasSize(1);
+    }
+
+    private static void down(HealthChecks checks) {
+        try {
+            checks.ask("ready");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void anAnswerThatLastsIsNotAskedForAgain() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         HealthChecks caching = new HealthChecks(Runnable::run, Duration.ofSeconds(60), now::get);
-        caching.add("1", "costly", Set.of("ready"), Duration.ofSeconds(5), () -> {
+        caching.add("1", "costly", Set.of("ready"), Optional.of(Duration.ofSeconds(5)), () -> {
             asked.incrementAndGet();
             return FINE;
         });
@@ -184,6 +224,33 @@ final class HealthChecksTest {
         now.set(Instant.EPOCH.plusSeconds(5));
         caching.ask("ready");
         assertThat(asked).hasValue(2);
+
+        now.set(Instant.EPOCH);
+        caching.ask("ready");
+        assertThat(asked).as("the clock was put back").hasValue(3);
+    }
+
+    @Test
+    void whoeverAsksVeryOftenIsToldTheSameAndBadNewsDoNotLast() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<Result> result = new AtomicReference<>(FINE);
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        HealthChecks often = new HealthChecks(Runnable::run, Duration.ofSeconds(60), now::get);
+        often.add("1", "a", Set.of("ready"), () -> {
+            asked.incrementAndGet();
+            return result.get();
+        });
+        for (int i = 0; i < 1000; i++) {
+            often.ask("ready");
+        }
+        assertThat(asked).hasValue(1);
+
+        result.set(new Result(Result.Status.CRITICAL, "down"));
+        now.set(Instant.EPOCH.plusMillis(20));
+        for (int i = 0; i < 10; i++) {
+            often.ask("ready");
+        }
+        assertThat(asked).hasValue(11);
     }
 
     @Test
@@ -191,7 +258,7 @@ final class HealthChecksTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         AtomicReference<Result> result = new AtomicReference<>(FINE);
         HealthChecks timed = new HealthChecks(Runnable::run, Duration.ofSeconds(60), now::get);
-        timed.add("1", "a", Set.of("ready"), result::get);
+        timed.add("1", "a", Set.of("ready"), Optional.of(Duration.ZERO), result::get);
         timed.ask("ready");
 
         now.set(Instant.EPOCH.plusSeconds(1));

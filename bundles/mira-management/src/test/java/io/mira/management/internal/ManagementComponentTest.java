@@ -121,6 +121,11 @@ final class ManagementComponentTest {
     private record Config(String host, int port, String _token) implements ManagementConfig {
 
         @Override
+        public String event__timeout() {
+            return "60s";
+        }
+
+        @Override
         public String[] required() {
             return new String[0];
         }

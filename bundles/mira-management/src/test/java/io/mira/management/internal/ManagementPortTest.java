@@ -20,7 +20,11 @@ final class ManagementPortTest {
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ManagementPort port = new ManagementPort(
-            new HealthChecks(executor), NO_METRICS, executor, new InetSocketAddress(LOOPBACK, 0), new AccessToken(""));
+            new HealthChecks(executor),
+            NO_METRICS,
+            executor,
+            new InetSocketAddress(LOOPBACK, 0),
+            new AccessToken("", () -> false));
 
     @AfterEach
     void close() {
@@ -120,7 +124,7 @@ final class ManagementPortTest {
                 NO_METRICS,
                 executor,
                 new InetSocketAddress(LOOPBACK, wanted),
-                new AccessToken(""));
+                new AccessToken("", () -> false));
     }
 
     private static int freePort() throws IOException {

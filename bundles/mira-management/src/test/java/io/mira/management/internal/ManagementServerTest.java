@@ -33,7 +33,7 @@ final class ManagementServerTest {
 
     private static final Page METRICS =
             request -> HttpAnswer.of("text/plain; version=0.0.4", "one 1\n".getBytes(StandardCharsets.UTF_8));
-    private static final AccessToken ANYBODY = new AccessToken("");
+    private static final AccessToken ANYBODY = new AccessToken("", () -> false);
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HealthChecks checks = new HealthChecks(Runnable::run);
@@ -178,7 +178,7 @@ final class ManagementServerTest {
     void withATokenOnlyWhoBringsItIsToldReasons() throws Exception {
         check("1", "ready", new Result(Result.Status.CRITICAL, "why"));
         try (ManagementServer closed =
-                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken"))) {
+                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken", () -> false))) {
             URI uri = URI.create("http://127.0.0.1:" + closed.port() + "/health/ready");
 
             HttpResponse<String> probe = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
@@ -216,7 +216,7 @@ final class ManagementServerTest {
     @Test
     void withATokenOnlyWhoBringsItIsToldMetrics() throws Exception {
         try (ManagementServer closed =
-                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken"))) {
+                new ManagementServer(checks, METRICS, ANY_PORT, executor, new AccessToken("t0ken", () -> false))) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.port() + "/metrics"));
 

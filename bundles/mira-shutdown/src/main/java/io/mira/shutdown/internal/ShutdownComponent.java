@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = "mira.shutdown",
         immediate = true,
         service = {InFlight.class, HealthCheck.class, ShutdownComponent.class},
-        property = {"hc.name=shutdown", "hc.tags=ready"})
+        property = {"hc.name=shutdown", "hc.tags=ready", "hc.resultCacheTtlInMs:Long=0"})
 @Designate(ocd = ShutdownConfig.class)
 public final class ShutdownComponent implements InFlight, HealthCheck {
 

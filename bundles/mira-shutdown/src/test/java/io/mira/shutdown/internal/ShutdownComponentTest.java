@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
@@ -41,6 +43,35 @@ final class ShutdownComponentTest {
             assertThat(records.messages()).singleElement().asString().contains("mira.shutdown", "timeout", "soon");
         }
         assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(45_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1,'',5000",
+        "10.0.0.1,0,0",
+        "10.0.0.1,2s,2000",
+        "10.0.0.1,soon,0",
+        "'','',0",
+    })
+    void inAPodItGoesOnServingForAWhileUnlessItIsToldOtherwise(String host, String delay, long millis) {
+        Map<String, String> environment = host.isEmpty() ? Map.of() : Map.of("KUBERNETES_SERVICE_HOST", host);
+        ShutdownComponent one = new ShutdownComponent(framework.context(), new FixedConfig("30", delay), environment);
+
+        assertThat(one.delay()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void theBudgetFitsIntoTheGracePeriodWhateverIsConfiguredLater() {
+        Map<String, String> environment = Map.of("MIRA_TERMINATION_GRACE", "20");
+        ShutdownComponent one = new ShutdownComponent(framework.context(), new FixedConfig("30", "0"), environment);
+        assertThat(one.timeout()).isEqualTo(Duration.ofSeconds(18));
+
+        one.modified(new FixedConfig("10", "0"));
+        assertThat(one.timeout()).isEqualTo(Duration.ofSeconds(10));
+
+        one.modified(new FixedConfig("60", "0"));
+        assertThat(one.timeout()).isEqualTo(Duration.ofSeconds(18));
+        assertThat(framework.property(ShutdownCoordinator.TIMEOUT_PROPERTY)).isEqualTo(18_000L);
     }
 
     @Test
