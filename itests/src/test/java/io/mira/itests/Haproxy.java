@@ -20,6 +20,7 @@ final class Haproxy implements AutoCloseable {
     private static final Path BINARY = Path.of("/usr/sbin/haproxy");
 
     private final int port = freePort();
+    private final Path log;
     private final ServerProcess process;
 
     private Haproxy(Path folder, Map<String, int[]> servers) throws IOException {
@@ -29,6 +30,7 @@ final class Haproxy implements AutoCloseable {
                   timeout connect 5s
                   timeout client 60s
                   timeout server 60s
+                  timeout check 2s
                   retries 0
                 listen all
                   bind 127.0.0.1:%d
@@ -40,10 +42,8 @@ final class Haproxy implements AutoCloseable {
         servers.forEach((name, ports) ->
                 text.append("  server %s 127.0.0.1:%d check port %d%n".formatted(name, ports[0], ports[1])));
         Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), text);
-        process = ServerProcess.start(
-                List.of(BINARY.toString(), "-db", "-f", configuration.toString()),
-                Map.of(),
-                folder.resolve("haproxy.log"));
+        log = folder.resolve("haproxy.log");
+        process = ServerProcess.start(List.of(BINARY.toString(), "-db", "-f", configuration.toString()), Map.of(), log);
     }
 
     /** Starts it in front of servers, each with its port and the port that tells its readiness; skips the test if it is not to be had. */
@@ -68,6 +68,11 @@ final class Haproxy implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Gives what it has said: which server was up or down, and why. */
+    String says() throws IOException {
+        return Files.readString(log);
     }
 
     /** Waits until it sends requests to the server. */

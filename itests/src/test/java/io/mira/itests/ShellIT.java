@@ -39,6 +39,7 @@ final class ShellIT {
         try (MiraProcess mira = home.start().untilReady()) {
             mira.awaitLine("teller started");
             awaitShell(home);
+            assertThat(answer(home, "help")).as("ours come first").startsWith("mira:bundles ");
             assertThat(answer(home, "help").lines())
                     .anyMatch(line -> line.matches("it:echo +a command of a test"))
                     .filteredOn(line -> line.startsWith("mira:"))

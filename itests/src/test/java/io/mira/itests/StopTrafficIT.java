@@ -69,13 +69,13 @@ final class StopTrafficIT {
             while (served.get() + failed.size() < asked.get()) {
                 Thread.onSpinWait();
             }
+            System.out.println(RESTARTS + " restarts, " + asked.get() + " requests, " + failed.size() + " failed");
+            assertThat(failed).as(balancer.says()).isEmpty();
         } finally {
             clients.shutdownNow();
             first.close();
             second.close();
         }
-        System.out.println(RESTARTS + " restarts, " + asked.get() + " requests, " + failed.size() + " failed");
-        assertThat(failed).isEmpty();
         assertThat(served.get()).isGreaterThan(RESTARTS * 100L);
     }
 

@@ -50,7 +50,11 @@ public final class CheckCommand {
                     List.of(folders.bundles(), folders.deploy(), folders.home().resolve("optional"))) {
                 arguments.add(jars.toString());
             }
-            return checked(folders, arguments, environment);
+            int code = checked(folders, arguments, environment);
+            if (code == ExitCode.CLEAN && words.isEmpty()) {
+                out.println("mira: " + folders.etc() + " is sound");
+            }
+            return code;
         } catch (StartFailedException e) {
             return fail(e.exitCode(), String.valueOf(e.getMessage()));
         } catch (IOException | ReflectiveOperationException e) {

@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -54,29 +56,31 @@ final class StopRecordFile {
     }
 
     void write(String run, StopRecord record) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("run", run);
-        properties.setProperty("outcome", record.outcome());
-        record.exitCode().ifPresent(code -> properties.setProperty("exit_code", code.toString()));
-        properties.setProperty("reason", Redaction.mask(record.reason()));
-        properties.setProperty("shutdown_ms", Long.toString(record.duration().toMillis()));
-        properties.setProperty("overdue", Redaction.mask(record.overdue()));
-        record.at().ifPresent(at -> properties.setProperty("at", at.toString()));
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("run", run);
+        lines.put("outcome", record.outcome());
+        record.exitCode().ifPresent(code -> lines.put("exit_code", code.toString()));
+        lines.put("reason", Redaction.mask(record.reason()));
+        lines.put("shutdown_ms", Long.toString(record.duration().toMillis()));
+        lines.put("overdue", Redaction.mask(record.overdue()));
+        record.at().ifPresent(at -> lines.put("at", at.toString()));
         int count = 0;
         for (HandlerOutcome handler : record.handlers()) {
             String prefix = "handler." + ++count;
-            properties.setProperty(prefix + ".name", Redaction.mask(handler.handler()));
-            properties.setProperty(prefix + ".bundle", handler.bundle());
-            properties.setProperty(prefix + ".phase", handler.phase().name());
-            properties.setProperty(
-                    prefix + ".ms", Long.toString(handler.duration().toMillis()));
-            properties.setProperty(prefix + ".outcome", handler.outcome());
+            lines.put(prefix + ".name", Redaction.mask(handler.handler()));
+            lines.put(prefix + ".bundle", handler.bundle());
+            lines.put(prefix + ".phase", handler.phase().name());
+            lines.put(prefix + ".ms", Long.toString(handler.duration().toMillis()));
+            lines.put(prefix + ".outcome", handler.outcome());
         }
         // By thread: the deadline may write while the stop does.
         Path draft = file.resolveSibling(
                 file.getFileName() + "." + Thread.currentThread().getId());
         try (Writer writer = Files.newBufferedWriter(draft)) {
-            properties.store(writer, null);
+            // Not Properties.store: it tells the date in words, and all that knows of time zones is loaded for it.
+            for (Map.Entry<String, String> line : lines.entrySet()) {
+                writer.write(line.getKey() + "=" + escaped(line.getValue()) + "\n");
+            }
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -89,6 +93,11 @@ final class StopRecordFile {
                 Files.deleteIfExists(draft);
             }
         }
+    }
+
+    private static String escaped(String value) {
+        String text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        return text.isEmpty() || !Character.isWhitespace(text.charAt(0)) ? text : "\\" + text;
     }
 
     private static HandlerOutcome handler(Properties properties, String prefix) {

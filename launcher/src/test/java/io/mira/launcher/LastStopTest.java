@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LastStopTest {
 
@@ -70,6 +72,14 @@ final class LastStopTest {
                         tuple("first", "a.bundle", ShutdownPhase.INGRESS, Duration.ofMillis(12), "ok"),
                         tuple("orders", "b.bundle", ShutdownPhase.WORKERS, Duration.ofMillis(900), "timed_out"));
         assertThat(last.at()).contains(AT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " two  words ", "\ttab", "a\nb\r\nc", "c:\\users\\u00zz\\", "a=b:c", "# ! ä 😀"})
+    void whateverItIsCalledIsGivenBackAsItWas(String name) throws IOException {
+        start().keep(record("timed_out", 75, "SIGTERM", 1, name));
+
+        assertThat(nextStart().tell().orElseThrow().overdue()).isEqualTo(name);
     }
 
     @Test

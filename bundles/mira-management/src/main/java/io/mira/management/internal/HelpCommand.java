@@ -1,7 +1,9 @@
 package io.mira.management.internal;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -24,9 +26,11 @@ public final class HelpCommand {
         this.commands = new Commands(context);
     }
 
-    /** Gives the names of all commands, and what they say of themselves. */
+    /** Gives the names of all commands, ours first, and what they say of themselves. */
     public String help(String... words) {
-        Map<String, String> all = commands.all();
+        Map<String, String> all = new TreeMap<>(Comparator.comparing((String name) -> !name.startsWith("mira:"))
+                .thenComparing(Comparator.naturalOrder()));
+        all.putAll(commands.all());
         if (List.of(words).contains("--json")) {
             return all.entrySet().stream()
                     .map(each -> "{\"command\":" + Json.string(each.getKey()) + ",\"description\":"

@@ -108,7 +108,7 @@ public final class ManagementComponent implements FrameworkListener {
     }
 
     void unsetConfigurations(Configurations configurations) {
-        unknown.ask(null);
+        unknown.forget(configurations);
     }
 
     @Override

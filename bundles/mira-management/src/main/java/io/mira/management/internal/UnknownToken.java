@@ -24,10 +24,17 @@ final class UnknownToken implements BooleanSupplier {
         this.clock = clock;
     }
 
-    /** Says whom to ask; nobody if null. */
-    void ask(@Nullable Configurations known) {
+    /** Says whom to ask. */
+    void ask(Configurations known) {
         configurations = known;
         last = new Answer(false, Instant.MIN);
+    }
+
+    /** Says whom to ask no more; another may have come before this one went. */
+    void forget(Configurations gone) {
+        if (gone.equals(configurations)) {
+            configurations = null;
+        }
     }
 
     @Override

@@ -35,6 +35,17 @@ final class UnknownTokenTest {
     }
 
     @Test
+    void theOneThatWentAfterAnotherCameIsNotMissed() {
+        Told first = new Told("mira.management", State.DELIVERED);
+        unknown.ask(first);
+        unknown.ask(new Told("mira.management", State.PENDING));
+
+        unknown.forget(first);
+
+        assertThat(unknown.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void itIsSeenWithinASecondThatTheConfigurationHasCome() {
         Told told = new Told("mira.management", State.PENDING);
         unknown.ask(told);

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
         property = {
             "osgi.command.scope=mira",
             "osgi.command.function=shutdown",
-            "service.description=tells the handlers, the work under way and the last stop [--json]"
+            "service.description=tells the handlers, the work under way and the last stop: status [--json]"
         })
 public final class ShutdownCommand {
 
