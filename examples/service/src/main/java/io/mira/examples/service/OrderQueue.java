@@ -2,6 +2,7 @@ package io.mira.examples.service;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -26,8 +27,7 @@ final class OrderQueue implements AutoCloseable {
         HikariConfig hikari = new HikariConfig();
         hikari.setDataSource(database);
         hikari.setPoolName("orders");
-        hikari.setUsername(config.user());
-        hikari.setPassword(config._password());
+        hikari.setCredentials(credentials(config));
         hikari.setMaximumPoolSize(config.connections());
         hikari.setConnectionTimeout(CONNECT_LIMIT.toMillis());
         // The component is there when the database is not: a request then is answered with 503.
@@ -37,9 +37,8 @@ final class OrderQueue implements AutoCloseable {
 
     /** Uses another user, password or size from the next connection on; those that stand end when they are idle. */
     void reconfigure(OrdersConfig config) {
-        pool.getHikariConfigMXBean().setUsername(config.user());
-        pool.getHikariConfigMXBean().setPassword(config._password());
-        pool.getHikariConfigMXBean().setMaximumPoolSize(config.connections());
+        pool.setCredentials(credentials(config));
+        pool.setMaximumPoolSize(config.connections());
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
@@ -52,6 +51,10 @@ final class OrderQueue implements AutoCloseable {
             insert.setString(3, order.body());
             return insert.executeUpdate() == 1;
         }
+    }
+
+    private static Credentials credentials(OrdersConfig config) {
+        return Credentials.of(config.user(), config._password());
     }
 
     @Override

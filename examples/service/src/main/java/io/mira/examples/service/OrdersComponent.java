@@ -22,22 +22,23 @@ import org.osgi.service.servlet.whiteboard.annotations.RequireHttpWhiteboard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Orders in by HTTP, out into a queue. The pool is closed in the phase resources, when no order is under way any more. */
+/** Orders in by HTTP, out into a queue. The queue is closed in the phase resources, when no order is under way any more. */
 @Component(
         configurationPid = "io.mira.example.service",
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         service = ShutdownHandler.class,
         immediate = true)
-@ShutdownHandlerProperties(name = "orders pool", phase = ShutdownPhase.RESOURCES, limit = "5s")
+@ShutdownHandlerProperties(name = "orders queue", phase = ShutdownPhase.RESOURCES, limit = "5s")
 @Designate(ocd = OrdersConfig.class)
 @RequireHttpWhiteboard
 public final class OrdersComponent implements ShutdownHandler {
 
     private static final Logger log = LoggerFactory.getLogger(OrdersComponent.class);
+    private static final String PATH = "/orders";
 
-    private final OrderQueue queue;
     private final ServiceRegistration<Servlet> registration;
     private volatile OrdersConfig config;
+    private volatile OrderQueue queue;
 
     @Activate
     public OrdersComponent(BundleContext context, @Reference InFlight inFlight, OrdersConfig config) {
@@ -45,16 +46,21 @@ public final class OrdersComponent implements ShutdownHandler {
         this.queue = new OrderQueue(config);
         this.registration = context.registerService(
                 Servlet.class,
-                new OrdersServlet(queue, inFlight, () -> this.config.body__limit()),
-                FrameworkUtil.asDictionary(
-                        Map.of(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, config.path())));
+                new OrdersServlet(() -> queue, inFlight, () -> this.config.body__limit()),
+                FrameworkUtil.asDictionary(Map.of(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, PATH)));
     }
 
-    /** A rotated password, an edited limit: what is under way goes on with what it has. */
+    /** A rotated password, an edited limit: what is under way goes on with what it has. Another database is another queue. */
     @Modified
     void modified(OrdersConfig next) {
+        OrderQueue before = queue;
+        if (next.url().equals(config.url())) {
+            before.reconfigure(next);
+        } else {
+            queue = new OrderQueue(next);
+            before.close();
+        }
         config = next;
-        queue.reconfigure(next);
         log.atInfo().addKeyValue("body_limit", next.body__limit()).log("orders reconfigured");
     }
 

@@ -7,10 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Mira example: orders into a queue")
 @interface OrdersConfig {
 
-    @AttributeDefinition(description = "Where orders are received, such as /orders")
-    String path() default "/orders";
-
-    @AttributeDefinition(description = "Where the queue is, as a JDBC URL of PostgreSQL")
+    @AttributeDefinition(description = "Where the queue is: jdbc:postgresql://host:port/database")
     String url();
 
     @AttributeDefinition(description = "Who logs in to the database")

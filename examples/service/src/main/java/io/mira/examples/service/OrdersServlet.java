@@ -1,6 +1,6 @@
 package io.mira.examples.service;
 
-import io.mira.logging.CorrelationContext;
+import io.mira.logging.RequestContext;
 import io.mira.shutdown.DrainingException;
 import io.mira.shutdown.InFlight;
 import jakarta.servlet.http.HttpServlet;
@@ -11,20 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes an order, and answers 202 when the queue has it. Whoever gets another answer sends it again. */
+/** Takes an order, and answers 202 when the queue has it. Whoever gets another answer, or none, sends it again. */
 final class OrdersServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
     private static final Logger log = LoggerFactory.getLogger(OrdersServlet.class);
 
-    private final transient OrderQueue queue;
+    private final transient Supplier<OrderQueue> queue;
     private final transient InFlight inFlight;
     private final transient IntSupplier bodyLimit;
 
-    OrdersServlet(OrderQueue queue, InFlight inFlight, IntSupplier bodyLimit) {
+    OrdersServlet(Supplier<OrderQueue> queue, InFlight inFlight, IntSupplier bodyLimit) {
         this.queue = queue;
         this.inFlight = inFlight;
         this.bodyLimit = bodyLimit;
@@ -33,13 +34,11 @@ final class OrdersServlet extends HttpServlet {
     @Override
     @SuppressWarnings("try") // scope and token are only held
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String id = Optional.ofNullable(request.getHeader("X-Correlation-ID"))
-                .filter(CorrelationContext::isSafe)
-                .orElseGet(CorrelationContext::newId);
-        response.setHeader("X-Correlation-ID", id);
-        try (var scope = CorrelationContext.open(id);
+        RequestContext context = RequestContext.of(request::getHeader);
+        context.answer(response::setHeader);
+        try (var scope = context.open();
                 var token = inFlight.enter("order")) {
-            response.setStatus(take(request, id));
+            response.setStatus(take(request, context.correlationId()));
         } catch (DrainingException e) {
             response.setHeader("Connection", "close");
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -57,7 +56,7 @@ final class OrdersServlet extends HttpServlet {
             return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
         }
         try {
-            boolean first = queue.put(new Order(delivery, id, new String(body, StandardCharsets.UTF_8)));
+            boolean first = queue.get().put(new Order(delivery, id, new String(body, StandardCharsets.UTF_8)));
             log.atInfo()
                     .addKeyValue("delivery", delivery)
                     .addKeyValue("first", first)

@@ -30,17 +30,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The example that uses all, under load: orders are sent without a pause while its password rotates, its configuration is
  * edited, its connections are cut and the process is stopped and started again. What was acknowledged is in the queue, once.
  */
-@DisabledForJreRange(min = JRE.JAVA_18, disabledReason = "takes long; once is enough")
+@Tag("one-java")
 final class DeploymentServiceIT {
 
     private static final int SENDERS = 4;
@@ -107,7 +106,7 @@ final class DeploymentServiceIT {
                         record -> record.json().path("body_limit").asInt() == limit);
                 awaitMore(50);
                 mira.stopsCleanly();
-                assertThat(order(mira)).containsSubsequence("stopping", "orders pool", "stopped");
+                closesTheQueueWhenNoOrderIsUnderWay(mira.records());
                 records.addAll(mira.records());
             }
         }
@@ -192,10 +191,16 @@ final class DeploymentServiceIT {
                 ".password = secret://orders-db:password");
     }
 
+    /** The id of the request that was acknowledged stands in its records and in the message. */
     private void everyRecordCarriesItsId(List<LogRecord> records) throws SQLException {
         Map<String, String> ids = rows("SELECT delivery, correlation_id FROM orders");
-        List<LogRecord> first = records.stream()
-                .filter(record -> record.is("order queued"))
+        List<LogRecord> ofOrders = records.stream()
+                .filter(record -> record.text("logger").endsWith("OrdersServlet"))
+                .toList();
+        assertThat(ofOrders)
+                .allSatisfy(
+                        record -> assertThat(record.text("correlation_id")).startsWith(record.text("delivery") + "-"));
+        List<LogRecord> first = ofOrders.stream()
                 .filter(record -> record.json().path("first").asBoolean())
                 .toList();
         assertThat(first)
@@ -228,11 +233,13 @@ final class DeploymentServiceIT {
         }
     }
 
-    /** Messages of the stop, and the names of the handlers, in their order. */
-    private static List<String> order(MiraProcess mira) {
-        return mira.records().stream()
+    private static void closesTheQueueWhenNoOrderIsUnderWay(List<LogRecord> records) {
+        List<String> steps = records.stream()
                 .map(record -> record.text("handler").isEmpty() ? record.message() : record.text("handler"))
                 .toList();
+        assertThat(steps).containsSubsequence("stopping", "orders queue", "stopped");
+        assertThat(steps.subList(steps.indexOf("orders queue"), steps.size()))
+                .doesNotContain("order queued", "order not taken");
     }
 
     private static int httpPort(MiraProcess mira) {
