@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each symptom of DEPLOYMENT.md is what Mira really prints: it is produced here, and compared. Once is enough. */
-@DisabledForJreRange(min = JRE.JAVA_18, disabledReason = "the records are the same on every Java")
+/**
+ * Each symptom of DEPLOYMENT.md is what Mira really prints: it is produced here, and compared. Once is enough. Those that
+ * harm nobody else are brought about in one process.
+ */
+@Tag("one-java")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeploymentSymptomsIT {
 
     private static final String MARK = "symptom: ";
@@ -31,27 +37,67 @@ final class DeploymentSymptomsIT {
     }
 
     private static final Map<String, Scenario> SCENARIOS = Map.ofEntries(
-            Map.entry("faulty file", here -> here.editedWhileRunning("mira.logging.cfg", "level = DEBGU")),
-            Map.entry("unknown key", here -> here.editedWhileRunning("mira.logging.cfg", "levle = DEBUG")),
+            Map.entry("faulty file", here -> here.together),
+            Map.entry("unknown key", here -> here.together),
+            Map.entry("missing secret", here -> here.together),
+            Map.entry("short secret", here -> here.together),
+            Map.entry("missing package", here -> here.together),
+            Map.entry("no bundle", here -> here.together),
+            Map.entry("grace too short", here -> here.together),
+            Map.entry("second process", here -> here.second),
+            Map.entry("killed", here -> here.afterTheKill),
             Map.entry("faulty variable", here -> here.startedWith("MIRA_SHUTDOWN_TIMEOUT", "half a minute")),
-            Map.entry("missing secret", DeploymentSymptomsIT::secretMissing),
-            Map.entry("short secret", DeploymentSymptomsIT::secretShort),
             Map.entry("port taken", DeploymentSymptomsIT::portTaken),
             Map.entry("data not writable", DeploymentSymptomsIT::dataNotWritable),
-            Map.entry("second process", DeploymentSymptomsIT::secondProcess),
             Map.entry("unknown profile", here -> here.failsWith("MIRA_PROFILE", "prodution")),
             Map.entry("no configuration folder", here -> here.failsWith("MIRA_ETC", "/etc/mira-of-nobody")),
-            Map.entry("missing package", DeploymentSymptomsIT::packageMissing),
-            Map.entry("no bundle", DeploymentSymptomsIT::noBundle),
             Map.entry("stop out of time", DeploymentSymptomsIT::stopOutOfTime),
-            Map.entry("killed", DeploymentSymptomsIT::killed),
-            Map.entry("grace too short", here -> here.startedWith("MIRA_TERMINATION_GRACE", "20s")),
             Map.entry("vault away", DeploymentSymptomsIT::vaultAway));
 
     @TempDir
     Path folder;
 
+    private MiraProcess together;
+    private MiraProcess second;
+    private MiraProcess afterTheKill;
     private Home home;
+
+    @BeforeAll
+    void bringAboutWhatHarmsNobodyElse(@TempDir Path shared) {
+        Home all = new Home(shared)
+                .drops(new FixtureBundle(shared).of("probe"), "probe.jar")
+                .drops(new FixtureBundle(shared).plainJar(), "library.jar")
+                .drops(
+                        Home.PROJECT.resolve("examples/webhook/target/mira-example-webhook-" + Home.VERSION + ".jar"),
+                        "webhook.jar")
+                .with("MIRA_TERMINATION_GRACE", "20s")
+                .with("SMTP_PASSWORD", "short")
+                .writes("it.probe.cfg", ".password = secret://database/prod:password")
+                .writes("it.mail.cfg", ".password = secret://smtp:password")
+                .writes("mira.logging.cfg", "level = INFO");
+        together = all.start();
+        together.await("configuration is held back");
+        all.writes("mira.logging.cfg", "level = DEBGU");
+        together.await("configuration rejected");
+        all.writes("mira.logging.cfg", "levle = DEBUG");
+        together.awaitRecord("a hint", record -> record.message().startsWith("unknown key"));
+        together.awaitRecord("a faulty jar", record -> record.message().startsWith("deploy/library.jar"));
+        together.awaitRecord("a waiting jar", record -> record.message().startsWith("deploy/webhook.jar"));
+        second = all.start();
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(together.isAlive()).isTrue();
+        together.signal("KILL");
+        together.exitCode();
+        afterTheKill = all.start();
+        afterTheKill.await("last stop");
+    }
+
+    @AfterAll
+    void end() {
+        together.close();
+        second.close();
+        afterTheKill.close();
+    }
 
     @BeforeEach
     void makeHome() {
@@ -84,13 +130,6 @@ final class DeploymentSymptomsIT {
         return symptom.remark().substring(MARK.length());
     }
 
-    private MiraProcess editedWhileRunning(String file, String line) {
-        home.writes(file, "level = INFO");
-        MiraProcess mira = home.start().untilReady();
-        home.writes(file, line);
-        return mira;
-    }
-
     private MiraProcess startedWith(String variable, String value) {
         return home.with(variable, value).start().untilReady();
     }
@@ -99,18 +138,6 @@ final class DeploymentSymptomsIT {
         MiraProcess mira = home.without("MIRA_ETC").with(variable, value).start();
         assertThat(mira.exitCode()).isEqualTo(78);
         return mira;
-    }
-
-    private MiraProcess secretMissing() {
-        home.drops(new FixtureBundle(folder).of("probe"), "probe.jar");
-        home.writes("it.probe.cfg", ".password = secret://database/prod:password");
-        return home.start();
-    }
-
-    private MiraProcess secretShort() {
-        home.drops(new FixtureBundle(folder).of("probe"), "probe.jar").with("DATABASE_PROD_PASSWORD", "short");
-        home.writes("it.probe.cfg", ".password = secret://database/prod:password");
-        return home.start().untilReady();
     }
 
     private MiraProcess portTaken() throws IOException {
@@ -130,41 +157,12 @@ final class DeploymentSymptomsIT {
         return mira;
     }
 
-    private MiraProcess secondProcess() {
-        try (MiraProcess first = home.start().untilReady()) {
-            MiraProcess second = home.start();
-            assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(first.isAlive()).isTrue();
-            return second;
-        }
-    }
-
-    private MiraProcess packageMissing() {
-        home.drops(
-                Home.PROJECT.resolve("examples/webhook/target/mira-example-webhook-" + Home.VERSION + ".jar"),
-                "webhook.jar");
-        return home.start();
-    }
-
-    private MiraProcess noBundle() {
-        home.drops(new FixtureBundle(folder).plainJar(), "library.jar");
-        return home.start();
-    }
-
     private MiraProcess stopOutOfTime() {
         MiraProcess mira = stuck();
         mira.signal("TERM");
         assertThat(mira.exitCode()).isEqualTo(75);
         assertThat(mira.stderr()).contains("Thread dump");
         return mira;
-    }
-
-    private MiraProcess killed() {
-        try (MiraProcess first = home.start().untilReady()) {
-            first.signal("KILL");
-            first.exitCode();
-        }
-        return home.start().untilReady();
     }
 
     private MiraProcess vaultAway() {

@@ -4,25 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The newcomer's path, word for word from README: from a clone to a rotated secret in at most 5 commands. On one Java
  * only, because it builds everything.
  */
-@DisabledForJreRange(min = JRE.JAVA_18, disabledReason = "builds everything; once is enough")
+@Tag("one-java")
 final class DocsNewcomerIT {
 
     private static final List<Fence> FENCES = Fence.of(Home.PROJECT.resolve("README.md")).stream()
@@ -33,33 +30,33 @@ final class DocsNewcomerIT {
     Path folder;
 
     @Test
-    void thePathHasAtMostFiveCommandsUpToTheStop() {
-        assertThat(FENCES.stream().filter(Fence::isRun)).hasSizeLessThanOrEqualTo(5);
-    }
-
-    @Test
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void fromACloneToARotatedSecretAsReadmeSays() throws IOException, InterruptedException {
-        Path clone = clone(folder.resolve("a clone"));
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void fromACloneToARotatedSecretInAtMostFiveCommandsAndThreeMinutes() throws IOException, InterruptedException {
         List<String> commands =
                 FENCES.stream().filter(Fence::isRun).map(Fence::text).toList();
-        long begun = System.nanoTime();
-        try (Loopback network = new Loopback();
-                MiraProcess mira = MiraProcess.start(in(network, clone, commands.get(0)), environment())) {
-            awaitBuilt(mira);
-            mira.awaitLine("\"ready\"");
-            assertThat(run(network, clone, commands.get(1))).startsWith("HTTP/1.1 202");
-            run(network, clone, commands.get(2));
-            mira.awaitLine("\"secret rotated\"");
-            assertThat(awaitAccepted(network, clone, commands.get(3))).startsWith("HTTP/1.1 202");
-            System.out.println("[INFO] from a clone to a rotated secret: "
-                    + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
-            assertThat(run(network, clone, commands.get(1)))
-                    .as("signed with the old secret")
-                    .startsWith("HTTP/1.1 401");
-            run(network, clone, commands.get(4));
-            assertThat(mira.exitOfCommand()).as(mira.output() + mira.stderr()).isZero();
-            holds(mira);
+        assertThat(commands).as("up to the stop").hasSize(5);
+        try (Loopback network = new Loopback()) {
+            // The registry is not reached from the network of the test, and a warm repository has all.
+            Terminal terminal = new Terminal(network, clone(folder.resolve("a clone")), Map.of("MAVEN_ARGS", "-o"));
+            long begun = System.nanoTime();
+            try (MiraProcess mira = terminal.start(commands.get(0))) {
+                awaitBuilt(mira);
+                mira.awaitLine("\"ready\"");
+                assertThat(terminal.run(commands.get(1))).startsWith("HTTP/1.1 202");
+                terminal.run(commands.get(2));
+                mira.awaitLine("\"secret rotated\"");
+                assertThat(awaitAccepted(terminal, commands.get(3))).startsWith("HTTP/1.1 202");
+                System.out.println("[INFO] from a clone to a rotated secret: "
+                        + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+                assertThat(terminal.run(commands.get(1)))
+                        .as("signed with the old secret")
+                        .startsWith("HTTP/1.1 401");
+                terminal.run(commands.get(4));
+                assertThat(mira.exitOfCommand())
+                        .as(mira.output() + mira.stderr())
+                        .isZero();
+                holds(mira);
+            }
         }
     }
 
@@ -91,12 +88,11 @@ final class DocsNewcomerIT {
     }
 
     /** The rotation is told by a record before the receiver has it: an answer of 401 is asked again. */
-    private static String awaitAccepted(Loopback network, Path clone, String command)
-            throws IOException, InterruptedException {
+    private static String awaitAccepted(Terminal terminal, String command) {
         long end = System.nanoTime() + MiraProcess.PATIENCE.toNanos();
-        String answer = run(network, clone, command);
+        String answer = terminal.run(command);
         while (!answer.startsWith("HTTP/1.1 202") && System.nanoTime() < end) {
-            answer = run(network, clone, command);
+            answer = terminal.run(command);
         }
         return answer;
     }
@@ -113,27 +109,5 @@ final class DocsNewcomerIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return target;
-    }
-
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        // The registry is not reached from the network of the test, and a warm repository has all.
-        environment.put("MAVEN_ARGS", "-o");
-        return environment;
-    }
-
-    private static List<String> in(Loopback network, Path clone, String command) throws IOException {
-        Path script = Files.writeString(clone.resolve("../command-" + command.hashCode()), command);
-        return network.command("sh", "-c", "cd '" + clone + "' && . '" + script.toRealPath() + "'");
-    }
-
-    private static String run(Loopback network, Path clone, String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(in(network, clone, command));
-        builder.environment().putAll(environment());
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(command + output).isZero();
-        return output;
     }
 }

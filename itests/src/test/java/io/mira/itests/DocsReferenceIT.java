@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ final class DocsReferenceIT {
 
     private static final Path REFERENCE = Home.PROJECT.resolve("docs/reference");
     private static final Pattern VARIABLE = Pattern.compile("\"(MIRA_[A-Z0-9_]*[A-Z0-9])\"");
+
+    private static final Pattern KEY = Pattern.compile("(?m)^\\| `([^`]+)` \\| [^|]* \\| ([^|]*) \\|");
 
     private static Map<String, String> generated;
 
@@ -67,6 +71,29 @@ final class DocsReferenceIT {
         }
         assertThat(variables).hasSizeGreaterThan(15);
         assertThat(variables).allSatisfy(variable -> assertThat(book).contains("`" + variable + "`"));
+    }
+
+    @Test
+    void everyKeyStandsInTheTableOfTheBookWithItsDefault() throws IOException {
+        List<String> book = Files.readAllLines(Home.PROJECT.resolve("DEPLOYMENT.md"));
+        for (Map.Entry<String, String> page : generated.entrySet()) {
+            String rows = book.stream()
+                    .filter(row -> row.startsWith("| ")
+                            && row.contains("`" + page.getKey().replaceAll("md$", "cfg") + "`"))
+                    .collect(Collectors.joining("\n"));
+            KEY.matcher(page.getValue())
+                    .results()
+                    .forEach(key -> assertThat(rows)
+                            .as("%s of %s", key.group(1), page.getKey())
+                            .containsPattern(inTheBook(key.group(1), key.group(2))));
+        }
+    }
+
+    /** Seconds have no unit there; a key that begins many ends with what each of them is about. */
+    private static String inTheBook(String key, String value) {
+        String name = "`" + Pattern.quote(key) + (key.endsWith(".") ? "<[a-z]+>" : "") + "`";
+        String plain = value.replaceAll("`|(?<=[0-9])s(?=`)", "");
+        return value.equals("none") || plain.startsWith("/") ? name : name + " \\(" + Pattern.quote(plain) + "[);]";
     }
 
     private static Map<String, String> committed() throws IOException {

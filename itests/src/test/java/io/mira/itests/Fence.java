@@ -14,19 +14,23 @@ import java.util.stream.Stream;
  */
 record Fence(Path file, int line, String section, String language, String remark, String text) {
 
-    /** Gives all fences of README, DEPLOYMENT and docs, in their order. */
-    static List<Fence> ofAll() {
+    /** Gives README, DEPLOYMENT and docs. */
+    static List<Path> pages() {
         try (Stream<Path> files = Files.walk(Home.PROJECT.resolve("docs"))) {
             return Stream.concat(
                             Stream.of("README.md", "DEPLOYMENT.md", "CONTRIBUTING.md", "SECURITY.md")
                                     .map(Home.PROJECT::resolve),
                             files.filter(file -> file.toString().endsWith(".md"))
                                     .sorted())
-                    .flatMap(file -> of(file).stream())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gives all fences of all pages, in their order. */
+    static List<Fence> ofAll() {
+        return pages().stream().flatMap(page -> of(page).stream()).toList();
     }
 
     /** Gives all fences of one page, in their order. */

@@ -33,14 +33,28 @@ final class MonitoringIT {
         Path promtool = DebianProgram.of("promtool", "prometheus");
         Path rules = Files.copy(MONITORING.resolve("mira-alerts.yaml"), folder.resolve("mira-alerts.yaml"));
         Path tests = Files.copy(TESTS.resolve("mira-alerts-test.yaml"), folder.resolve("mira-alerts-test.yaml"));
-        assertThat(promtool(promtool, "check", rules)).contains("SUCCESS");
-        assertThat(promtool(promtool, "test", tests)).contains("SUCCESS").doesNotContain("FAILED");
+        assertThat(promtool(promtool, "check", "rules", rules)).contains("SUCCESS");
+        assertThat(promtool(promtool, "test", "rules", tests))
+                .contains("SUCCESS")
+                .doesNotContain("FAILED");
         Matcher alerts = Pattern.compile("alert: (\\w+)").matcher(Files.readString(rules));
         assertThat(alerts.results().map(alert -> alert.group(1)))
                 .as("every alert is tested")
                 .isNotEmpty()
                 .allMatch(name -> read(tests).contains("alertname: " + name + "}"))
                 .allMatch(name -> read(tests).contains("alertname=\"" + name + "\""));
+    }
+
+    @Test
+    void theScrapeConfigurationOfTheGuideIsTakenByPrometheus() throws Exception {
+        String text = Fence.of(Home.PROJECT.resolve("docs/guide/metrics.md")).stream()
+                .filter(fence -> fence.remark().equals("config: prometheus"))
+                .map(Fence::text)
+                .collect(Collectors.joining());
+        assertThat(text).contains("scrape_configs");
+        Path configuration = Files.writeString(folder.resolve("prometheus.yaml"), text);
+        assertThat(promtool(DebianProgram.of("promtool", "prometheus"), "check", "config", configuration))
+                .contains("SUCCESS");
     }
 
     @Test
@@ -86,9 +100,10 @@ final class MonitoringIT {
         METRIC.matcher(query).results().map(found -> found.group()).forEach(to::add);
     }
 
-    private String promtool(Path promtool, String verb, Path file) throws IOException, InterruptedException {
+    private String promtool(Path promtool, String verb, String what, Path file)
+            throws IOException, InterruptedException {
         Path says = folder.resolve("promtool-" + verb + ".txt");
-        Process process = new ProcessBuilder(promtool.toString(), verb, "rules", file.toString())
+        Process process = new ProcessBuilder(promtool.toString(), verb, what, file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(says.toFile())
                 .start();
