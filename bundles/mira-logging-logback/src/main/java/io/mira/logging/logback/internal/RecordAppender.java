@@ -36,6 +36,9 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private volatile @Nullable FileSink file;
     private volatile Function<String, Optional<BundleName>> bundles = logger -> Optional.empty();
 
+    @SuppressWarnings("UnnecessaryLambda") // made once, not for each event
+    private final Function<String, Optional<BundleName>> bundleOf = logger -> bundles.apply(logger);
+
     RecordAppender() {
         this(new FileOutputStream(FileDescriptor.out), PATIENCE_MILLIS);
     }
@@ -141,7 +144,7 @@ final class RecordAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     protected void append(ILoggingEvent event) {
         // Outside any lock: this calls the application's toString methods, which may wait for another thread that logs.
         Encoders current = encoders;
-        RecordEncoder encoder = current.take(logger -> bundles.apply(logger));
+        RecordEncoder encoder = current.take(bundleOf);
         JsonBuffer record = encoder.encode(event);
         count(event.getLevel());
         boolean life = LIFE.equals(event.getLoggerName());
