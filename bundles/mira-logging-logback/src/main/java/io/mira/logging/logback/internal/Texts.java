@@ -3,6 +3,7 @@ package io.mira.logging.logback.internal;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.MessageFormatter;
 
 /** Makes text of what others hand to a logger: it may be null, throw, or contain itself. */
 final class Texts {
@@ -33,12 +34,14 @@ final class Texts {
 
     /** Gives the message of an event with its arguments filled in. */
     static String message(ILoggingEvent event) {
-        try {
-            return orNull(event.getFormattedMessage());
-        } catch (Throwable e) {
-            return orNull(event.getMessage()) + " [an argument failed: "
-                    + e.getClass().getName() + "]";
+        Object[] arguments = event.getArgumentArray();
+        if (arguments == null) {
+            return orNull(event.getMessage());
         }
+        // Not by SLF4J alone: it prints the stack trace of each argument that fails.
+        Object[] told = new Object[arguments.length];
+        Arrays.setAll(told, i -> of(arguments[i]));
+        return orNull(MessageFormatter.basicArrayFormat(event.getMessage(), told));
     }
 
     /** Gives a key as it will be written, so that equal names can be told: whole characters, and no more than so many. */
