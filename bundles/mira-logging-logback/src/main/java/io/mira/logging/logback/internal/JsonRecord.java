@@ -112,7 +112,7 @@ final class JsonRecord implements RecordEncoder {
         String level = event.getLevel().toString();
         String logger = Texts.orNull(event.getLoggerName());
         String thread = Texts.orNull(event.getThreadName());
-        BundleName bundle = bundles.apply(logger).orElse(null);
+        BundleName bundle = namesItsBundle(event) ? null : bundles.apply(logger).orElse(null);
         JsonHeads.Head known = heads.get(level, logger, thread, bundle);
         if (known != null) {
             names.written(known.bytes(), known.names());
@@ -134,6 +134,20 @@ final class JsonRecord implements RecordEncoder {
         if (!json.cut()) {
             heads.put(new JsonHeads.Head(level, logger, thread, bundle, generation, json.from(from), names.taken()));
         }
+    }
+
+    /** Whoever speaks for another bundle says so, as the bridges do: then it is not the logger's. */
+    private static boolean namesItsBundle(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            int count = pairs.size();
+            for (int i = 0; i < count; i++) {
+                if ("bundle".equals(pairs.get(i).key)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void own(byte[] name, String text, int limit) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.KeyValuePair;
 
 final class RecordOptionsTest {
 
@@ -73,13 +74,27 @@ final class RecordOptionsTest {
 
     @Test
     void theBundleOfTheLoggerIsNamed() {
-        RecordLayout layout = RecordLayout.of(RecordFormat.JSON);
-        byte[] record = new JsonRecord(layout, logger -> Optional.of(BundleName.of("of." + logger, "1.2.3")))
-                .of(Events.event("m"));
-
-        assertThat(StrictJson.object(Arrays.copyOf(record, record.length - 1)))
+        assertThat(ofABundle(Events.event("m")))
                 .containsEntry("bundle", "of.a.Logger")
                 .containsEntry("bundle_version", "1.2.3");
+    }
+
+    @Test
+    void anEventThatNamesItsBundleIsOfThatOne() {
+        LoggingEvent event = Events.event("m");
+        event.addKeyValuePair(new KeyValuePair("bundle", "it.speaks.for"));
+
+        assertThat(ofABundle(event))
+                .containsEntry("bundle", "it.speaks.for")
+                .doesNotContainKeys("bundle_", "bundle_version");
+    }
+
+    private static Map<String, Object> ofABundle(LoggingEvent event) {
+        byte[] record = new JsonRecord(
+                        RecordLayout.of(RecordFormat.JSON),
+                        logger -> Optional.of(BundleName.of("of." + logger, "1.2.3")))
+                .of(event);
+        return StrictJson.object(Arrays.copyOf(record, record.length - 1));
     }
 
     @ParameterizedTest
