@@ -42,8 +42,8 @@ final class BadInputIT {
             assertThat(error.text("key")).isEqualTo(key);
             assertThat(error.json().path("line").asInt()).isEqualTo(number);
             assertThat(error.text("reason")).contains("it.probe.cfg");
+            mira.awaitHealth("/health/ready", body -> body.contains("WARN") && body.contains("it.probe.cfg"));
             assertThat(mira.health("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(mira.health("/health/ready").body()).contains("WARN", "it.probe.cfg");
             home.writes("it.probe.cfg", "greeting = mended");
             assertThat(mira.await("probe modified").text("greeting")).isEqualTo("mended");
             // The component has it a moment before the state of its configuration says so.
@@ -141,8 +141,8 @@ final class BadInputIT {
             assertThat(error.message())
                     .startsWith("deploy/handlers.jar does not run")
                     .contains(reason);
+            mira.awaitHealth("/health/ready", body -> body.contains("deploy/handlers.jar"));
             assertThat(mira.health("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(mira.health("/health/ready").body()).contains("deploy/handlers.jar");
             home.drops(fixtures.of("handlers"), "handlers.jar");
             mira.await("handlers registered");
             assertThat(mira.errors()).hasSize(1);

@@ -49,6 +49,15 @@ final class DeploymentProfilesIT {
     }
 
     @Test
+    void bothAreCleanUnderCheck() {
+        for (String name : List.of("development", "production")) {
+            MiraProcess check = home.with("MIRA_PROFILE", name).start("check");
+            assertThat(check.exitOfCommand()).as(check::output).isZero();
+            assertThat(check.output()).as(name).endsWith(name + " is sound");
+        }
+    }
+
+    @Test
     void aSetOfOnesOwnIsACopyThatMiraEtcNames() {
         for (String name : List.of("development", "production")) {
             Path set = home.distribution().resolve("profiles").resolve(name);
