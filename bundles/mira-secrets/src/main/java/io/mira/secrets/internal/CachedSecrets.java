@@ -33,6 +33,8 @@ final class CachedSecrets {
     private final InstantSource clock;
     private final Map<SecretReference, Ask> asks = new ConcurrentHashMap<>();
     private final Set<Following> followings = ConcurrentHashMap.newKeySet();
+    /** Another object whenever references may mean other secrets. */
+    private volatile Object names = new Object();
 
     CachedSecrets(Slots slots, Subscribers subscribers, InstantSource clock) {
         this.slots = slots;
@@ -42,40 +44,34 @@ final class CachedSecrets {
 
     /** Gives a value, from the backend if it is not known; waits for it no longer than configured. */
     String get(SecretReference reference) {
-        Ask ask = ask(reference);
-        Entry entry = ask.slot.served();
-        if (entry == null) {
-            entry = await(ask);
-        } else {
-            attend(ask.slot);
-        }
-        String value = ask.value(entry, slots);
+        return get(ask(reference));
+    }
+
+    /** The same, for what has been asked for before and still {@linkplain #means means the same}. */
+    String get(Ask ask) {
+        String value = ask.value(entry(ask), slots).orElse(null);
         if (value == null) {
-            throw noKey(reference, ask.slot);
+            throw noKey(ask.reference, ask.slot);
         }
         return value;
     }
 
     /** Gives the whole secret, otherwise as {@link #get}. */
     Secret secret(SecretReference reference) {
-        Ask ask = ask(reference);
-        Entry entry = ask.slot.served();
-        if (entry == null) {
-            entry = await(ask);
-        } else {
-            attend(ask.slot);
-        }
-        return entry.secret();
+        return entry(ask(reference)).secret();
     }
 
     Optional<String> cached(SecretReference reference) {
-        Ask ask = ask(reference);
+        return cached(ask(reference));
+    }
+
+    Optional<String> cached(Ask ask) {
         Entry entry = ask.slot.served();
         if (entry == null) {
             return Optional.empty();
         }
         attend(ask.slot);
-        return Optional.ofNullable(ask.value(entry, slots));
+        return ask.value(entry, slots);
     }
 
     /** Gives the version of what is known. */
@@ -112,6 +108,7 @@ final class CachedSecrets {
 
     /** Says that references may mean other secrets than before: backends or settings have changed. */
     void forgetNames() {
+        names = new Object();
         asks.clear();
         followings.forEach(Following::follow);
     }
@@ -124,17 +121,31 @@ final class CachedSecrets {
         }
     }
 
-    private Ask ask(SecretReference reference) {
+    /** Tells whether the reference still means the same secret, and that one has not been dropped. */
+    boolean means(Ask ask) {
+        return ask.names == names && ask.slot.alive();
+    }
+
+    Ask ask(SecretReference reference) {
         Ask known = asks.get(reference);
-        if (known != null && known.slot.alive()) {
+        if (known != null && means(known)) {
             return known;
         }
         if (asks.size() >= MOST_ASKS) {
             asks.clear();
         }
-        Ask made = new Ask(reference, slots.of(reference));
+        Ask made = new Ask(reference, names, slots.of(reference));
         asks.put(reference, made);
         return made;
+    }
+
+    private Entry entry(Ask ask) {
+        Entry entry = ask.slot.served();
+        if (entry == null) {
+            return await(ask);
+        }
+        attend(ask.slot);
+        return entry;
     }
 
     private Entry await(Ask ask) {
@@ -158,7 +169,7 @@ final class CachedSecrets {
 
     private CompletionStage<Void> having(Ask ask, CompletableFuture<Entry> flight) {
         return flight.thenAccept(entry -> {
-            if (ask.value(entry, slots) == null) {
+            if (ask.value(entry, slots).isEmpty()) {
                 throw noKey(ask.reference, ask.slot);
             }
         });
@@ -169,31 +180,33 @@ final class CachedSecrets {
     }
 
     /** What a reference means: a slot, and the value found there last. */
-    private static final class Ask {
+    static final class Ask {
 
         private final SecretReference reference;
+        private final Object names;
         private final Slot slot;
         private volatile @Nullable Found found;
 
-        Ask(SecretReference reference, Slot slot) {
+        private Ask(SecretReference reference, Object names, Slot slot) {
             this.reference = reference;
+            this.names = names;
             this.slot = slot;
         }
 
-        @Nullable
-        String value(Entry entry, Slots slots) {
+        private Optional<String> value(Entry entry, Slots slots) {
             Found known = found;
             if (known == null || known.entry() != entry) {
                 String key = slots.keyOf(entry, reference.key());
                 known = new Found(
-                        entry, entry.secret().has(key) ? entry.secret().reveal(key) : null);
+                        entry,
+                        entry.secret().has(key) ? Optional.of(entry.secret().reveal(key)) : Optional.empty());
                 found = known;
             }
             return known.value();
         }
     }
 
-    private record Found(Entry entry, @Nullable String value) {}
+    private record Found(Entry entry, Optional<String> value) {}
 
     /** A subscription. It goes over to another slot when its reference comes to mean another secret. */
     private final class Following implements Subscription {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The cache as one consumer sees it: what the policy allows, and noted in the audit once. */
 final class ConsumerSecrets implements SecretsManager {
@@ -27,7 +28,7 @@ final class ConsumerSecrets implements SecretsManager {
     private final Audit audit;
     private final Inventory inventory;
     private final List<Consumer> consumers;
-    private final Map<SecretReference, Policy> allowed = new ConcurrentHashMap<>();
+    private final Map<SecretReference, Grant> allowed = new ConcurrentHashMap<>();
     private final Set<Subscription> subscriptions;
 
     ConsumerSecrets(CachedSecrets cache, Supplier<Policy> policy, Audit audit, Inventory inventory, Consumer consumer) {
@@ -56,24 +57,22 @@ final class ConsumerSecrets implements SecretsManager {
 
     @Override
     public String get(SecretReference reference) {
-        return allowed.get(reference) == policy.get()
-                ? cache.get(reference)
-                : first(reference, () -> cache.get(reference));
+        Grant grant = grant(reference);
+        return grant != null ? cache.get(grant.ask()) : first(reference, () -> cache.get(reference));
     }
 
     @Override
     public Secret secret(SecretReference reference) {
-        return allowed.get(reference) == policy.get()
-                ? cache.secret(reference)
-                : first(reference, () -> cache.secret(reference));
+        return grant(reference) != null ? cache.secret(reference) : first(reference, () -> cache.secret(reference));
     }
 
     @Override
     public Optional<String> cached(SecretReference reference) {
-        Policy now = policy.get();
-        if (allowed.get(reference) == now) {
-            return cache.cached(reference);
+        Grant grant = grant(reference);
+        if (grant != null) {
+            return cache.cached(grant.ask());
         }
+        Policy now = policy.get();
         Optional<String> value = denied(reference).isPresent() ? Optional.empty() : cache.cached(reference);
         if (value.isPresent()) {
             accessed(reference, now);
@@ -156,16 +155,23 @@ final class ConsumerSecrets implements SecretsManager {
         if (allowed.size() >= MOST) {
             allowed.clear();
         }
-        if (allowed.put(reference, now) != now) {
+        Grant former = allowed.put(reference, new Grant(now, cache.ask(reference)));
+        if (former == null || former.policy() != now) {
             audit.once(last(), reference.toString(), cache.version(reference).orElse(""), "first access");
         }
     }
 
+    /** Gives what was found allowed, if that is still so and still means the same. */
+    private @Nullable Grant grant(SecretReference reference) {
+        Grant grant = allowed.get(reference);
+        return grant != null && grant.policy() == policy.get() && cache.means(grant.ask()) ? grant : null;
+    }
+
     private void check(SecretReference reference) {
-        Policy now = policy.get();
-        if (allowed.get(reference) == now) {
+        if (grant(reference) != null) {
             return;
         }
+        Policy now = policy.get();
         try {
             consumers.forEach(consumer -> now.check(consumer, reference));
         } catch (SecretForbiddenException e) {
@@ -187,4 +193,7 @@ final class ConsumerSecrets implements SecretsManager {
     private Consumer last() {
         return consumers.get(consumers.size() - 1);
     }
+
+    /** What a reference may be read by, and where: one look tells both. */
+    private record Grant(Policy policy, CachedSecrets.Ask ask) {}
 }

@@ -44,8 +44,20 @@ final class References {
         if (value instanceof String text) {
             return text.contains(SecretReference.SCHEME);
         }
-        return (value instanceof Object[] || value instanceof Collection<?>)
-                && !in(value).isEmpty();
+        if (value instanceof Object[] array) {
+            for (Object one : array) {
+                if (any(one)) {
+                    return true;
+                }
+            }
+        } else if (value instanceof Collection<?> collection) {
+            for (Object one : collection) {
+                if (any(one)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static Set<String> in(Object value) {
