@@ -23,9 +23,10 @@ public final class MiraConfigurator extends ContextAwareBase implements Configur
         if (own.isPresent() && fault.isEmpty()) {
             logging.leaveTo(own.get());
         } else {
-            fault.ifPresent(reason -> later("logging does without " + reason));
-            configure(logging);
+            Optional<String> refused = configure(logging);
             SystemStreams.replace();
+            fault.ifPresent(reason -> tell(context, "logging does without " + reason));
+            refused.ifPresent(reason -> tell(context, "logging keeps its defaults: " + reason));
         }
         JulConfiguration.announce();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
@@ -33,20 +34,18 @@ public final class MiraConfigurator extends ContextAwareBase implements Configur
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static void configure(LogbackLogging logging) {
+    private static Optional<String> configure(LogbackLogging logging) {
         try {
             logging.apply(LoggingSettings.of("INFO", "json", "", Map.of()));
+            return Optional.empty();
         } catch (LoggingSettingsException e) {
             logging.applyDefaults();
-            later("logging keeps its defaults: " + e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Not yet: this very call is what sets SLF4J up. */
-    private static void later(String fault) {
-        Thread later = new Thread(() -> LoggerFactory.getLogger("mira").error(fault));
-        later.setName("mira-logging-fault");
-        later.setDaemon(true);
-        later.start();
+    /** Not by SLF4J, which this very call sets up: what is logged until it is, may be lost. */
+    private static void tell(LoggerContext context, String fault) {
+        context.getLogger("mira").error(fault);
     }
 }

@@ -138,11 +138,6 @@ final class MiraConfiguratorTest {
                     "doomed");
             doomed.start();
             doomed.join();
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().equals("mira-logging-fault")) {
-                    thread.join();
-                }
-            }
         }
     }
 }
