@@ -49,7 +49,12 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Subscription newSubscription) {
         subscription = newSubscription;
-        newSubscription.request(Long.MAX_VALUE);
+        // Its time may have been over before there was anything to let go of.
+        if (result.isDone()) {
+            newSubscription.cancel();
+        } else {
+            newSubscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
