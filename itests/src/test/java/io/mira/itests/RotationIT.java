@@ -65,6 +65,16 @@ final class RotationIT {
                     .noneMatch(record -> record.json().path("raw").asBoolean());
             mira.stopsCleanly();
             assertThat(mira.output()).doesNotContain("f1rst", "sec0nd");
+            assertThat(mira.records())
+                    .filteredOn(record -> record.text("outcome").equals("changed"))
+                    .as("whoever uses it is named")
+                    .isNotEmpty()
+                    .allMatch(record -> record.text("consumer").equals("it.probe, it.receivers")
+                            && record.text("pid").contains("it.probe, it.restarted"));
+            assertThat(mira.records())
+                    .as("a stop is no failure of a backend")
+                    .noneMatch(record -> record.text("level").equals("WARN")
+                            || record.text("outcome").startsWith("failed"));
         }
     }
 

@@ -66,6 +66,7 @@ final class SecretIT {
         try (MiraProcess mira = home.start().untilReady()) {
             home.writes("it.probe.cfg", ".password = secret://probe-credentials:absent", "greeting = new");
             mira.await("configuration is held back");
+            mira.awaitHealth("/health/ready", body -> body.contains("secret://probe-credentials:absent"));
             assertThat(mira.health("/health/ready").statusCode()).isEqualTo(503);
             home.writes("it.probe.cfg", ".password = secret://probe-credentials:password", "greeting = newer");
             LogRecord modified = mira.await("probe modified");

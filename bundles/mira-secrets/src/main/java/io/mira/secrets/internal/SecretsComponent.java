@@ -4,6 +4,10 @@ import io.mira.secrets.SecretsListener;
 import io.mira.secrets.spi.BackendName;
 import io.mira.secrets.spi.SecretsBackend;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,10 +27,17 @@ public final class SecretsComponent {
     private static final Logger log = LoggerFactory.getLogger(SecretsComponent.class);
 
     private final Engine engine;
+    private final BooleanSupplier stopping;
     private SecretsSettings settings = SecretsSettings.DEFAULTS;
 
     @Activate
-    public SecretsComponent(SecretsConfig config) {
+    public SecretsComponent(BundleContext context, SecretsConfig config) {
+        this(isStopping(context.getBundle(Constants.SYSTEM_BUNDLE_ID)), config);
+    }
+
+    /** @param stopping whether the whole platform goes, and nobody needs to hear that a backend does */
+    SecretsComponent(BooleanSupplier stopping, SecretsConfig config) {
+        this.stopping = stopping;
         settings = understood(config);
         engine = new Engine(settings);
         engine.start();
@@ -53,7 +64,9 @@ public final class SecretsComponent {
     void removeBackend(SecretsBackend backend, Map<String, Object> properties) {
         String name = String.valueOf(properties.get(BackendName.PROPERTY));
         engine.backends().remove(name, backend);
-        engine.backendRemoved(name);
+        if (!stopping.getAsBoolean()) {
+            engine.backendRemoved(name);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -67,6 +80,10 @@ public final class SecretsComponent {
 
     Engine engine() {
         return engine;
+    }
+
+    private static BooleanSupplier isStopping(Bundle system) {
+        return () -> system.getState() == Bundle.STOPPING;
     }
 
     private SecretsSettings understood(SecretsConfig config) {

@@ -32,7 +32,7 @@ final class SecretsComponentTest {
     private static final Map<String, Object> ENV = Map.of(BackendName.PROPERTY, "env");
 
     private final FakeBackend backend = new FakeBackend().keep("db", "password", "the value itself");
-    private final SecretsComponent component = new SecretsComponent(config(Map.of()));
+    private final SecretsComponent component = new SecretsComponent(() -> false, config(Map.of()));
     private final SecretsManagerComponent manager = managerOf(component);
 
     @AfterEach
@@ -43,7 +43,7 @@ final class SecretsComponentTest {
 
     @Test
     void aSettingThatCannotBeUnderstoodKeepsTheFormerOnes() {
-        SecretsComponent bad = new SecretsComponent(config(Map.of("ttl", "soon")));
+        SecretsComponent bad = new SecretsComponent(() -> false, config(Map.of("ttl", "soon")));
         assertThat(bad.engine().slots().settings()).isEqualTo(SecretsSettings.DEFAULTS);
 
         bad.modified(config(Map.of("ttl", "7")));

@@ -135,8 +135,9 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         for (String key : References.keysIn(properties)) {
             String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
             try {
-                Use use = uses.get(pid);
-                @Nullable SecretsManager door = door(Owners.receiver(reference), pid, use);
+                Optional<String> receiver = Owners.receiver(reference);
+                @Nullable Use use = claimed(pid, receiver);
+                @Nullable SecretsManager door = door(receiver, pid, use);
                 properties.put(key, References.replace(properties.get(key), text -> Resolver.resolve(text, door, use)));
             } catch (RuntimeException e) {
                 leaveOut(pid, key, properties, e);
@@ -153,7 +154,7 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
             pending.remove(pid);
             return obstacles;
         }
-        Use use = follow(pid, references);
+        Use use = follow(pid, references, owners.apply(pid));
         close(uses.put(pid, use));
         obstacles.addAll(Resolver.obstacles(values, use, late));
         if (obstacles.isEmpty()) {
@@ -174,18 +175,33 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         pending.remove(pid);
     }
 
-    private Use follow(String pid, Set<SecretReference> references) {
-        Optional<String> owner = owners.apply(pid);
+    private Use follow(String pid, Set<SecretReference> references, Optional<String> owner) {
         SecretsManager asked = manager;
         @Nullable SecretsManager door = asked == null ? null : asked.actingFor(owner.orElse(""), pid);
         return Use.of(references, owner.isPresent(), door, another -> rotated(pid, another));
     }
 
     private void followAgain(String pid) {
-        uses.computeIfPresent(pid, (key, old) -> {
-            old.close();
-            return follow(pid, old.references());
-        });
+        uses.computeIfPresent(pid, (key, old) -> followAgain(pid, old, owners.apply(pid)));
+    }
+
+    private Use followAgain(String pid, Use old, Optional<String> owner) {
+        Use next = follow(pid, old.references(), owner);
+        next.lackAs(old);
+        old.close();
+        return next;
+    }
+
+    /** A bundle that comes after its configuration is known only now: it is the one that follows from here on. */
+    private @Nullable Use claimed(String pid, Optional<String> receiver) {
+        Use use = uses.get(pid);
+        if (use == null || use.owned()) {
+            return use;
+        }
+        Optional<String> owner = receiver.or(() -> owners.apply(pid));
+        return owner.isEmpty()
+                ? use
+                : uses.computeIfPresent(pid, (key, now) -> now.owned() ? now : followAgain(pid, now, owner));
     }
 
     /** Gives the secrets as the bundle sees them that is delivered to; it may be known only now. */

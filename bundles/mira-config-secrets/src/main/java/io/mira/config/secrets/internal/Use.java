@@ -68,6 +68,15 @@ final class Use implements AutoCloseable {
         return absent.contains(reference);
     }
 
+    /** Takes over what is known to be absent. */
+    void lackAs(Use other) {
+        other.absences().forEach(reference -> absent(reference, true));
+    }
+
+    private synchronized Set<SecretReference> absences() {
+        return Set.copyOf(absent);
+    }
+
     synchronized boolean lacksAny() {
         return !absent.isEmpty();
     }

@@ -215,6 +215,26 @@ final class ConfigurationSecretsTest {
     }
 
     @Test
+    void aBundleThatComesAfterItsConfigurationFollowsItFromItsFirstDelivery() {
+        Map<String, String> owners = new HashMap<>();
+        ConfigurationSecrets early = new ConfigurationSecrets(
+                new FromMemory(), new Redelivered(), pid -> Optional.ofNullable(owners.get(pid)), startFailures::add);
+        Map<String, Object> values =
+                Map.of("service.pid", "app", "p", "secret://db:password", "d", "secret://nothing:there?default=x");
+        early.obstacles("app", values);
+        assertThat(actedFor).containsOnly(" app");
+        actedFor.clear();
+        owners.put("app", "com.acme");
+
+        assertThat(modified(early, values)).containsEntry("p", "pa$$\\1").containsEntry("d", "x");
+        assertThat(modified(early, values)).containsEntry("d", "x");
+
+        assertThat(actedFor).containsExactly("com.acme app");
+        assertThat(subscribed.values()).hasSize(2).allMatch(listeners -> listeners.size() == 1);
+        early.deactivate();
+    }
+
+    @Test
     void aSecretThatIsLateIsWaitedForOnceHoweverManyConfigurationsUseIt() {
         List<Long> waits = new ArrayList<>();
         answer = new CompletableFuture<>() {
