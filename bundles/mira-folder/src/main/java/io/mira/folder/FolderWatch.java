@@ -14,6 +14,7 @@ final class FolderWatch implements AutoCloseable {
     private final WatchService service;
     private final WatchKey key;
     private final Runnable lookAgain;
+    private final Thread follower;
 
     FolderWatch(Path folder, String thread, Runnable lookAgain) throws IOException {
         this.folder = folder;
@@ -25,7 +26,7 @@ final class FolderWatch implements AutoCloseable {
             service.close();
             throw e;
         }
-        Thread follower = new Thread(this::follow, thread);
+        follower = new Thread(this::follow, thread);
         follower.setDaemon(true);
         follower.start();
     }
@@ -40,13 +41,10 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
+    /** Returns before the kernel has let go of the folder: that takes it ten milliseconds, for which a stop does not wait. */
     @Override
     public void close() {
-        try {
-            service.close();
-        } catch (IOException e) {
-            // Nothing of it is used any more.
-        }
+        follower.interrupt();
     }
 
     private WatchKey register() throws IOException {
@@ -58,14 +56,12 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private void follow() {
-        try {
+        try (service) {
             do {
                 service.take().pollEvents();
                 lookAgain.run();
             } while (key.reset());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ClosedWatchServiceException e) {
+        } catch (InterruptedException | IOException e) {
             // Nobody listens any more.
         }
     }
