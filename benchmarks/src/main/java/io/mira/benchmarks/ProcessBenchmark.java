@@ -18,12 +18,16 @@ public final class ProcessBenchmark {
     private static final String JAVA = System.getProperty("java.home");
     private static final long SETTLE_MILLIS = 1500;
     private static final long IDLE_MILLIS = 5000;
-    private static final long PROBES_MILLIS = 4000;
+    /** As long as the compiler is at work on what serves them. */
+    private static final long PROBES_WARM_MILLIS = 12_000;
+
+    private static final long PROBES_MILLIS = 5000;
 
     private final Path mira;
     private final Path work;
     private final int rounds;
     private final Figures figures = new Figures();
+    private final Figures probes = new Figures();
 
     ProcessBenchmark(Path mira, Path work, int rounds) {
         this.mira = mira;
@@ -47,6 +51,7 @@ public final class ProcessBenchmark {
         archive();
         Peer ours = ours();
         Peer theirs = theirs();
+        Peer constant = constant();
         List<Peer> others = others();
         List<Peer> all = new ArrayList<>(List.of(ours, theirs));
         all.addAll(others);
@@ -58,10 +63,15 @@ public final class ProcessBenchmark {
                 measure(peer, probe, into);
             }
             force(ours, into);
+            for (Peer peer : List.of(ours, constant)) {
+                health(peer, round == 0 ? new Figures() : probes);
+            }
         }
         System.out.println("Java " + Runtime.version() + ", " + rounds + " interleaved rounds, median (min–max)");
         System.out.println();
         System.out.print(figures.table(ours, theirs, others.toArray(Peer[]::new)));
+        System.out.println();
+        System.out.print(probes.table(ours, constant));
     }
 
     /** Makes the class-data archive, as DEPLOYMENT.md says. The peer has none: it is Felix as it comes. */
@@ -80,6 +90,13 @@ public final class ProcessBenchmark {
     /** Gives the peer; the bundles it needs are copied into the work folder. */
     Peer theirs() throws IOException {
         return new Bare(bareBundles());
+    }
+
+    private static Peer constant() throws Exception {
+        return new CommandPeer(
+                "JDK HttpServer",
+                "ready",
+                List.of(JAVA + "/bin/java", "-cp", ProbeLocation.ofClasses(), ConstantServer.class.getName()));
     }
 
     /** Gives those that the file in the system property {@code peers} names, if there is one. */
@@ -122,25 +139,35 @@ public final class ProcessBenchmark {
         }
     }
 
-    /** What only Mira has: a thousand probes a second, and a second signal while the first is still being obeyed. */
+    /** A thousand probes a second, of a process that has just been started and of one that has served them for a while. */
+    private void health(Peer peer, Figures into) throws Exception {
+        Path folder = Files.createDirectories(work.resolve(peer.name().replace(' ', '-')));
+        try (MeasuredProcess process = peer.start(folder)) {
+            int port = Integer.parseInt(process.awaitLine("listening").replaceAll(".*\"port\":(\\d+).*", "$1"));
+            process.awaitLine(peer.readyLine());
+            try (Probes clients = new Probes(port)) {
+                into.add("CPU of a probe at first, µs", peer, cpuOfOne(process, clients, PROBES_WARM_MILLIS));
+                into.add("CPU of a probe, µs", peer, cpuOfOne(process, clients, PROBES_MILLIS));
+                into.add("probes failed", peer, (double) clients.failed());
+            }
+            process.stop();
+        }
+    }
+
+    private static double cpuOfOne(MeasuredProcess process, Probes clients, long millis) throws Exception {
+        double before = process.cpuMillis();
+        long answered = clients.answered();
+        Thread.sleep(millis);
+        return (process.cpuMillis() - before) * 1000 / (clients.answered() - answered);
+    }
+
+    /** What only Mira has: a second signal while the first is still being obeyed. */
     private void force(Peer ours, Figures into) throws Exception {
         Path folder = work.resolve(ours.name());
         Path etc = folder.resolve("etc");
         Path slow = Files.writeString(etc.resolve("mira.shutdown.cfg"), "timeout = 10m\npre_drain_delay = 5m\n");
         try (MeasuredProcess process = ours.start(folder)) {
-            int port =
-                    Integer.parseInt(process.awaitLine("management listening").replaceAll(".*\"port\":(\\d+).*", "$1"));
             process.awaitLine(ours.readyLine());
-            try (Probes probes = new Probes(port)) {
-                Thread.sleep(PROBES_MILLIS);
-                double before = process.cpuMillis();
-                long answered = probes.answered();
-                Thread.sleep(PROBES_MILLIS);
-                answered = probes.answered() - answered;
-                into.add("probes answered per s", ours, answered * 1000.0 / PROBES_MILLIS);
-                into.add("probes failed", ours, (double) probes.failed());
-                into.add("CPU of a probe, µs", ours, (process.cpuMillis() - before) * 1000 / answered);
-            }
             process.signal();
             process.awaitLine("\"message\":\"stopping\"");
             Thread.sleep(SETTLE_MILLIS);

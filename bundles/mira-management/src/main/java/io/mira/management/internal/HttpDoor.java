@@ -142,7 +142,9 @@ final class HttpDoor implements AutoCloseable {
             answer.write(
                     socket.getOutputStream(),
                     request != null && request.method().equals("HEAD"));
-            drain(socket);
+            if (request == null || !request.whole()) {
+                drain(socket);
+            }
         } catch (IOException e) {
             log.atDebug().addKeyValue("reason", e.toString()).log("request ended before its answer");
         } catch (RuntimeException e) {

@@ -18,15 +18,18 @@ import java.util.Optional;
 final class HttpRequest {
 
     private static final int LONGEST_HEAD = 8 * 1024;
+    private static final String END = "\r\n\r\n";
 
     private final String method;
     private final String path;
     private final Map<String, String> headers;
+    private final boolean whole;
 
-    private HttpRequest(String method, String path, Map<String, String> headers) {
+    private HttpRequest(String method, String path, Map<String, String> headers, boolean whole) {
         this.method = method;
         this.path = path;
         this.headers = headers;
+        this.whole = whole;
     }
 
     /**
@@ -52,9 +55,9 @@ final class HttpRequest {
             }
             head.write(chunk, 0, count);
             String text = head.toString(StandardCharsets.ISO_8859_1);
-            int stop = text.indexOf("\r\n\r\n");
+            int stop = text.indexOf(END);
             if (stop >= 0) {
-                return parse(text.substring(0, stop));
+                return parse(text.substring(0, stop), text.substring(stop + END.length()));
             }
         }
         return Optional.empty();
@@ -74,7 +77,13 @@ final class HttpRequest {
         return Optional.ofNullable(headers.get(name));
     }
 
-    static Optional<HttpRequest> parse(String head) {
+    /** Tells whether nothing belongs to it but its head. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** @param rest what came after the head */
+    static Optional<HttpRequest> parse(String head, String rest) {
         List<String> lines = Arrays.asList(head.split("\r\n", -1));
         String[] first = lines.get(0).split(" ", -1);
         if (first.length != 3 || !first[2].startsWith("HTTP/1.") || !first[1].startsWith("/")) {
@@ -90,6 +99,9 @@ final class HttpRequest {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).trim());
         }
-        return Optional.of(new HttpRequest(first[0], first[1].split("\\?", 2)[0], headers));
+        boolean whole = rest.isEmpty()
+                && headers.getOrDefault("content-length", "0").equals("0")
+                && !headers.containsKey("transfer-encoding");
+        return Optional.of(new HttpRequest(first[0], first[1].split("\\?", 2)[0], headers, whole));
     }
 }

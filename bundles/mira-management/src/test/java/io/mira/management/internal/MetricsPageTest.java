@@ -218,8 +218,8 @@ final class MetricsPageTest {
     }
 
     private static String text(Page page, String accept) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.parse("GET /metrics HTTP/1.1\r\nAccept: " + accept).orElseThrow();
+        HttpRequest request = HttpRequest.parse("GET /metrics HTTP/1.1\r\nAccept: " + accept, "")
+                .orElseThrow();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         page.answer(request).write(out, false);
         String answer = out.toString(StandardCharsets.UTF_8);
