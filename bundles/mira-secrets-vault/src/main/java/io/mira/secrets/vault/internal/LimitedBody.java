@@ -3,22 +3,25 @@ package io.mira.secrets.vault.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an answer up to a size and a moment, and lets go of one that is larger or slower. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+final class LimitedBody implements Subscriber<List<ByteBuffer>> {
 
     private final int limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final long end;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** The client's own: what another one gives is fetched by one more thread. */
+    private final BodySubscriber<byte[]> answer = BodySubscribers.fromSubscriber(this, LimitedBody::whole);
+
     private volatile @Nullable Subscription subscription;
+    private volatile boolean ended;
 
     /** Makes one that ends at a moment of {@link System#nanoTime}. */
     LimitedBody(int limit, long end) {
@@ -26,31 +29,37 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         this.end = end;
     }
 
+    /** Gives what the client is to tell of the answer. */
+    BodySubscriber<byte[]> answer() {
+        return answer;
+    }
+
     /** Ends it if its time is over, and tells whether it has ended. */
     boolean over(long now) {
-        if (now - end >= 0) {
+        if (!ended && now - end >= 0) {
             fail(new HttpTimeoutException("the answer takes too long"));
         }
-        return result.isDone();
+        return ended;
     }
 
     private void fail(Throwable failure) {
+        ended = true;
         Subscription current = subscription;
-        if (result.completeExceptionally(failure) && current != null) {
+        if (current != null) {
             current.cancel();
         }
+        answer.onError(failure);
     }
 
-    @Override
-    public CompletionStage<byte[]> getBody() {
-        return result;
+    private byte[] whole() {
+        return bytes.toByteArray();
     }
 
     @Override
     public void onSubscribe(Subscription newSubscription) {
         subscription = newSubscription;
         // Its time may have been over before there was anything to let go of.
-        if (result.isDone()) {
+        if (ended) {
             newSubscription.cancel();
         } else {
             newSubscription.request(Long.MAX_VALUE);
@@ -71,11 +80,11 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onError(Throwable failure) {
-        result.completeExceptionally(failure);
+        ended = true;
     }
 
     @Override
     public void onComplete() {
-        result.complete(bytes.toByteArray());
+        ended = true;
     }
 }

@@ -3,6 +3,7 @@ package io.mira.secrets.vault.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,26 +15,27 @@ final class LimitedBodyTest implements Subscription {
 
     private final List<String> said = new ArrayList<>();
     private final LimitedBody body = new LimitedBody(10, 1000);
+    private final BodySubscriber<byte[]> answer = body.answer();
 
     @Test
     void anAnswerThatEndsInTimeIsWhole() {
-        body.onSubscribe(this);
-        body.onNext(List.of(ByteBuffer.wrap(new byte[4]), ByteBuffer.wrap(new byte[6])));
+        answer.onSubscribe(this);
+        answer.onNext(List.of(ByteBuffer.wrap(new byte[4]), ByteBuffer.wrap(new byte[6])));
         assertThat(body.over(999)).isFalse();
-        body.onComplete();
+        answer.onComplete();
 
         assertThat(body.over(2000)).isTrue();
-        assertThat(body.getBody().toCompletableFuture().join()).hasSize(10);
+        assertThat(answer.getBody().toCompletableFuture().join()).hasSize(10);
         assertThat(said).containsExactly("request");
     }
 
     @Test
     void oneThatIsTooLateIsLetGo() {
-        body.onSubscribe(this);
+        answer.onSubscribe(this);
 
         assertThat(body.over(1000)).isTrue();
         assertThat(said).containsExactly("request", "cancel");
-        assertThatThrownBy(() -> body.getBody().toCompletableFuture().join())
+        assertThatThrownBy(() -> answer.getBody().toCompletableFuture().join())
                 .hasCauseInstanceOf(HttpTimeoutException.class);
     }
 
@@ -41,18 +43,18 @@ final class LimitedBodyTest implements Subscription {
     void oneWhoseTimeIsOverBeforeItBeginsIsNeverAskedFor() {
         assertThat(body.over(1000)).isTrue();
 
-        body.onSubscribe(this);
+        answer.onSubscribe(this);
 
         assertThat(said).containsExactly("cancel");
     }
 
     @Test
     void oneThatIsTooLargeIsLetGo() {
-        body.onSubscribe(this);
-        body.onNext(List.of(ByteBuffer.wrap(new byte[11])));
+        answer.onSubscribe(this);
+        answer.onNext(List.of(ByteBuffer.wrap(new byte[11])));
 
         assertThat(said).containsExactly("request", "cancel");
-        assertThatThrownBy(() -> body.getBody().toCompletableFuture().join())
+        assertThatThrownBy(() -> answer.getBody().toCompletableFuture().join())
                 .hasMessageContaining("larger than max_response = 10");
     }
 
