@@ -47,6 +47,11 @@ final class LogRequestsIT {
                     MiraProcess.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ids")));
             assertThat(without.headers().firstValue("X-Correlation-ID"))
                     .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f]{32}"));
+
+            MiraProcess.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ids"))
+                    .header("traceparent", TRACE));
+            assertThat(mira.health("/metrics").body())
+                    .containsPattern("(?m)^mira_log_traceparents_ignored_total 1(\\.0)?$");
             mira.stopsCleanly();
         }
     }

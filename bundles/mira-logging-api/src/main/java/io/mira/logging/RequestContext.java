@@ -1,6 +1,7 @@
 package io.mira.logging;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class RequestContext {
     private static final String REQUEST_HEADER = "X-Request-ID";
     private static final String TRACE_STATE_HEADER = "tracestate";
 
+    private static final LongAdder IGNORED_TRACES = new LongAdder();
+
     private final String correlationId;
     private final TraceContext trace;
 
@@ -52,10 +55,21 @@ public final class RequestContext {
                 .filter(CorrelationContext::isSafe)
                 .findFirst()
                 .orElseGet(CorrelationContext::newId);
-        TraceContext trace = TraceContext.parse(header(headers, TRACE_HEADER), header(headers, TRACE_STATE_HEADER))
+        String parent = header(headers, TRACE_HEADER);
+        TraceContext trace = TraceContext.parse(parent, header(headers, TRACE_STATE_HEADER))
                 .map(TraceContext::child)
-                .orElseGet(TraceContext::begin);
+                .orElseGet(() -> {
+                    if (!parent.isEmpty()) {
+                        IGNORED_TRACES.increment();
+                    }
+                    return TraceContext.begin();
+                });
         return new RequestContext(id, trace);
+    }
+
+    /** Gives how many requests of the process have brought a {@code traceparent} that the standard does not allow. */
+    public static long ignoredTraces() {
+        return IGNORED_TRACES.sum();
     }
 
     private static String header(Function<String, @Nullable String> headers, String name) {

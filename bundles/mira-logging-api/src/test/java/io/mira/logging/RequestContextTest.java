@@ -52,6 +52,17 @@ final class RequestContextTest {
     }
 
     @Test
+    void aTraceThatIsNotAllowedIsCountedOneThatIsMissingIsNot() {
+        long before = RequestContext.ignoredTraces();
+
+        RequestContext.of(Map.of("traceparent", PARENT + "-x")::get);
+        RequestContext.of(Map.of("traceparent", PARENT)::get);
+        RequestContext.of(name -> null);
+
+        assertThat(RequestContext.ignoredTraces()).isEqualTo(before + 1);
+    }
+
+    @Test
     void makesIdsWhereThereAreNoneOrBadOnes() {
         RequestContext context =
                 RequestContext.of(Map.of("X-Correlation-ID", "x".repeat(129), "traceparent", PARENT + "-x")::get);

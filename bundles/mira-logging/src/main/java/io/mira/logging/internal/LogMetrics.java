@@ -1,5 +1,6 @@
 package io.mira.logging.internal;
 
+import io.mira.logging.RequestContext;
 import io.mira.logging.spi.LoggingBackend;
 import io.mira.metrics.MetricsSink;
 import io.mira.metrics.MetricsSource;
@@ -33,5 +34,8 @@ public final class LogMetrics implements MetricsSource {
                         level.toLowerCase(Locale.ROOT)));
         sink.counter("mira_log_dropped_total", "Records that standard output or the log file did not take", (double)
                 backend.lost());
+        sink.counter(
+                "mira_log_traceparents_ignored_total", "Requests whose traceparent is not as the W3C wants it", (double)
+                        RequestContext.ignoredTraces());
     }
 }
