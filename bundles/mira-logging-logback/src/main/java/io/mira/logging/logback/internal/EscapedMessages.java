@@ -50,14 +50,14 @@ final class EscapedMessages {
         final byte[] whole;
         /** What stands before each place, and after the last one. */
         final byte[][] parts;
-        /** Whether a backslash may mean that a place is none. */
-        final boolean hasEscapes;
+        /** Whether they may stand as they are: no place may be none, and none may part a character. */
+        final boolean partsStand;
 
         private final String message;
 
         private Pieces(String message) {
             this.message = message;
-            this.hasEscapes = message.indexOf('\\') >= 0;
+            this.partsStand = message.indexOf('\\') < 0 && message.chars().noneMatch(Pieces::isHalf);
             this.whole = escaped(message);
             List<byte[]> all = new ArrayList<>();
             int from = 0;
@@ -67,6 +67,10 @@ final class EscapedMessages {
             }
             all.add(escaped(message.substring(from)));
             this.parts = all.toArray(new byte[0][]);
+        }
+
+        private static boolean isHalf(int character) {
+            return Character.isSurrogate((char) character);
         }
 
         private static byte[] escaped(String part) {

@@ -16,6 +16,9 @@ final class JsonBuffer {
 
     private static final int CHUNK = 128;
     private static final int MOST_BYTES = 6;
+    /** What stands for half a character takes three bytes. */
+    private static final int HALF_BYTES = 3;
+
     private static final int LONGEST_NUMBER = 20;
     private static final int MOST_DECIMALS = 6;
     private static final double LEAST_PLAIN = 1.0E-3;
@@ -38,6 +41,10 @@ final class JsonBuffer {
     private int softEnd;
     private int hardEnd;
     private int cutAt;
+    /** The first half of a character that the last text ended with; its second may be yet to come. */
+    private char half;
+    /** Where the stand-in of the half ends. */
+    private int halfEnd;
 
     int length() {
         return length;
@@ -112,6 +119,7 @@ final class JsonBuffer {
         softEnd = length + limit;
         hardEnd = softEnd + Redaction.lookahead();
         cutAt = NOT_CUT;
+        half = 0;
     }
 
     /** Masks what has been appended, and drops what is behind the limit. */
@@ -234,9 +242,13 @@ final class JsonBuffer {
         append(text, 0, text.length());
     }
 
-    /** Appends the part of a text that begins and ends between two characters. */
+    /** Appends a part of a text. A character of which one text brings the first half and the next the second is whole. */
     void append(String text, int from, int to) {
-        int at = from;
+        if (from == to) {
+            return;
+        }
+        int at = half != 0 && length == halfEnd && completes(text.charAt(from)) ? from + 1 : from;
+        half = 0;
         while (at < to && !isFull()) {
             int end = Math.min(to, at + CHUNK);
             if (end < to && Character.isHighSurrogate(text.charAt(end - 1))) {
@@ -251,6 +263,23 @@ final class JsonBuffer {
             }
             at = end;
         }
+        char last = text.charAt(to - 1);
+        if (Character.isHighSurrogate(last) && at == to) {
+            half = last;
+            halfEnd = length;
+        }
+    }
+
+    private boolean completes(char second) {
+        if (!Character.isLowSurrogate(second) || isFull()) {
+            return false;
+        }
+        length -= HALF_BYTES;
+        chars[0] = half;
+        chars[1] = second;
+        room(2 * MOST_BYTES);
+        chunkAtLimit(2);
+        return true;
     }
 
     @SuppressWarnings("ShortCircuitBoolean") // one branch for four characters

@@ -27,7 +27,7 @@ final class JsonMessage {
             whole(pieces, event);
         } else if (!areSimple(arguments)) {
             json.append(Texts.message(event));
-        } else if (pieces != null && !pieces.hasEscapes) {
+        } else if (pieces != null && pieces.partsStand) {
             write(pieces, arguments);
         } else if (message.indexOf('\\') < 0) {
             write(message, arguments);
@@ -44,17 +44,11 @@ final class JsonMessage {
         }
     }
 
-    /** Tells whether no argument is an array or an exception, and none begins or ends with half a character. */
+    /** Tells whether no argument is an array or an exception. */
     private static boolean areSimple(@Nullable Object[] arguments) {
         for (Object argument : arguments) {
-            if (argument instanceof String text) {
-                if (!text.isEmpty()
-                        && (Character.isLowSurrogate(text.charAt(0))
-                                || Character.isHighSurrogate(text.charAt(text.length() - 1)))) {
-                    return false;
-                }
-            } else if (argument != null
-                    && (argument instanceof Throwable || argument.getClass().isArray())) {
+            if (argument instanceof Throwable
+                    || (argument != null && argument.getClass().isArray())) {
                 return false;
             }
         }

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.helpers.MessageFormatter;
 
 final class JsonRecordTest {
 
@@ -72,6 +74,28 @@ final class JsonRecordTest {
         assertThat(read(with(with(event("m"), begin + "1", "1"), begin + "2", "2"))
                         .values())
                 .contains("1", "2");
+    }
+
+    /** Its second half stands in the message or in an argument; the third time the message is known by its pieces. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "\ud83d{}\ude00, ||, ||",
+                "a{}\ude00, b\ud83d, ||",
+                "\ud83d{}, \ude00c, ||",
+                "{}{}, \ud83d, \ude00",
+                "{}x{}, \ud83d, \ude00",
+                "\ud83d{}, x, ||",
+                "{}\ud83d{}, \ud83d, x\ude00",
+                "{} and {}, \ude00, \ud83d"
+            })
+    void aCharacterIsWholeWhoeverBringsItsSecondHalf(String message, String first, String second) {
+        String wanted =
+                MessageFormatter.format(message, first, second).getMessage().replaceAll("\ude00|\ud83d", "\ufffd");
+        for (int time = 1; time <= 4; time++) {
+            assertThat(read(event(message, first, second))).as("time %d", time).containsEntry("message", wanted);
+        }
     }
 
     @Test
