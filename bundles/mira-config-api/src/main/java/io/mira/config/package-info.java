@@ -1,6 +1,6 @@
 /** What became of each configuration, and what changed. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.mira.config;
 

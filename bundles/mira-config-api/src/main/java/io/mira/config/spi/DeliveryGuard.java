@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Has a say before a configuration is delivered: what it needs may not be there yet. Registered as a service.
  *
  * <p>Called on the thread that delivers, one configuration at a time. It must not wait: it answers for now, and calls
- * {@link io.mira.config.Configurations#redeliver} when its answer would be another one.
+ * {@link io.mira.config.Configurations#reconsider} when its answer would be another one.
  */
 @ConsumerType
 public interface DeliveryGuard {

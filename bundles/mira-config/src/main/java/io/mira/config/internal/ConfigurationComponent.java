@@ -149,6 +149,11 @@ public final class ConfigurationComponent
     }
 
     @Override
+    public void reconsider(String pid) {
+        follower.later(() -> pipeline.reconsider(Pid.of(pid)));
+    }
+
+    @Override
     public Result execute() {
         return new StatusResult(pipeline.status(), guards.stream().anyMatch(DeliveryGuard::holdsUpReadiness)).result();
     }

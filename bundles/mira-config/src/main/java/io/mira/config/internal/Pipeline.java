@@ -113,18 +113,24 @@ final class Pipeline {
     }
 
     /**
-     * Tries again if it is held back or not in force; delivers again what is in force, also where that is the last good of a
-     * file that is faulty now: its secrets change all the same.
+     * Tries again if it is held back or not in force. If that does not deliver it, delivers again what is in force, also
+     * where that is the one before a newer text that is held back or faulty: its secrets change all the same.
      */
     void redeliver(Pid pid) {
-        if (!status.containsKey(pid)) {
-            return;
-        }
-        boolean waits = isPending(pid) || delivery.inForce(pid).isEmpty();
-        boolean delivered = waits && process(pid);
-        if (!delivered && !isPending(pid)) {
+        if (status.containsKey(pid) && !(waits(pid) && process(pid))) {
             again(pid);
         }
+    }
+
+    /** Tries again if it is held back or not in force; leaves it as it is if it must stay so. */
+    void reconsider(Pid pid) {
+        if (status.containsKey(pid) && waits(pid) && !process(pid) && !isPending(pid)) {
+            again(pid);
+        }
+    }
+
+    private boolean waits(Pid pid) {
+        return isPending(pid) || delivery.inForce(pid).isEmpty();
     }
 
     /** Reads, layers and checks a configuration as its sources are now, and delivers nothing. */

@@ -232,10 +232,28 @@ final class PipelineTest {
         assertThat(status("app").reasons()).containsExactly("a: not there yet");
 
         obstacles.clear();
-        pipeline.redeliver(Pid.of("app"));
+        pipeline.reconsider(Pid.of("app"));
 
         assertThat(kept("app")).isEqualTo(Map.of("a", "2"));
         assertThat(status("app").state()).isEqualTo(DELIVERED);
+    }
+
+    @Test
+    void whileANewerTextIsHeldBackTheOneInForceIsDeliveredAgainIfAskedFor() {
+        List<String> obstacles = new ArrayList<>();
+        guards.add(guard(obstacles));
+        write("app.cfg", "a = 1");
+        obstacles.add("a: not there yet");
+        write("app.cfg", "a = 2");
+        int before = configurations.updates();
+
+        pipeline.reconsider(Pid.of("app"));
+        assertThat(configurations.updates()).isEqualTo(before);
+        pipeline.redeliver(Pid.of("app"));
+
+        assertThat(configurations.updates()).isEqualTo(before + 1);
+        assertThat(kept("app")).isEqualTo(Map.of("a", "1"));
+        assertThat(status("app").state()).isEqualTo(PENDING);
     }
 
     @Test
@@ -297,12 +315,12 @@ final class PipelineTest {
         write("app.cfg", "a = 1");
         obstacles.add("a: not there");
         pipeline.process(Pid.of("app"));
-        pipeline.redeliver(Pid.of("app"));
+        pipeline.reconsider(Pid.of("app"));
         assertThat(status("app").state()).isEqualTo(PENDING);
         int before = configurations.updates();
 
         obstacles.clear();
-        pipeline.redeliver(Pid.of("app"));
+        pipeline.reconsider(Pid.of("app"));
 
         assertThat(configurations.updates()).isEqualTo(before + 1);
         assertThat(status("app").state()).isEqualTo(DELIVERED);

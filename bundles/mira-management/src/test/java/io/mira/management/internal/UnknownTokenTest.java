@@ -76,5 +76,10 @@ final class UnknownTokenTest {
         public void redeliver(String which) {
             throw new UnsupportedOperationException(which);
         }
+
+        @Override
+        public void reconsider(String which) {
+            throw new UnsupportedOperationException(which);
+        }
     }
 }

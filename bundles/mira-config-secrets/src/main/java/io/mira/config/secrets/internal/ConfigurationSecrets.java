@@ -49,7 +49,11 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final int FAILED = 1;
 
+    /** Of what is in force. */
     private final Map<String, Use> uses = new ConcurrentHashMap<>();
+    /** Of the newer texts that are held back. */
+    private final Map<String, Use> waiting = new ConcurrentHashMap<>();
+
     private final Map<String, List<String>> pending = new ConcurrentHashMap<>();
     private final Set<String> late = ConcurrentHashMap.newKeySet();
     private final Consumer<String> startFailure;
@@ -90,14 +94,16 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     void deactivate() {
         clockwork.shutdownNow();
         uses.values().forEach(Use::close);
+        waiting.values().forEach(Use::close);
     }
 
     /** With another manager everything is followed anew; what was held back is tried again. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setManager(SecretsManager next) {
         manager = next;
-        List.copyOf(uses.keySet()).forEach(this::followAgain);
-        List.copyOf(pending.keySet()).forEach(this::redeliver);
+        followAgain(uses);
+        followAgain(waiting);
+        List.copyOf(pending.keySet()).forEach(this::reconsider);
     }
 
     void unsetManager(SecretsManager former) {
@@ -150,19 +156,26 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         List<String> obstacles = new ArrayList<>();
         Set<SecretReference> references = Resolver.references(values, obstacles);
         if (references.isEmpty()) {
-            close(uses.remove(pid));
+            if (obstacles.isEmpty()) {
+                close(uses.remove(pid));
+            }
+            close(waiting.remove(pid));
             pending.remove(pid);
             return obstacles;
         }
         Use use = follow(pid, references, owners.apply(pid));
-        close(uses.put(pid, use));
         obstacles.addAll(Resolver.obstacles(values, use, late));
         if (obstacles.isEmpty()) {
             pending.remove(pid);
-        } else if (pending.put(pid, List.copyOf(obstacles)) == null) {
+            close(waiting.remove(pid));
+            close(uses.put(pid, use));
+            return obstacles;
+        }
+        close(waiting.put(pid, use));
+        if (pending.put(pid, List.copyOf(obstacles)) == null) {
             later(RETRY, () -> {
                 if (pending.remove(pid) != null) {
-                    redeliver(pid);
+                    reconsider(pid);
                 }
             });
         }
@@ -172,17 +185,20 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     @Override
     public void gone(String pid) {
         close(uses.remove(pid));
+        close(waiting.remove(pid));
         pending.remove(pid);
     }
 
     private Use follow(String pid, Set<SecretReference> references, Optional<String> owner) {
         SecretsManager asked = manager;
         @Nullable SecretsManager door = asked == null ? null : asked.actingFor(owner.orElse(""), pid);
-        return Use.of(references, owner.isPresent(), door, another -> rotated(pid, another));
+        return Use.of(references, owner.isPresent(), door, (use, another) -> rotated(pid, use, another));
     }
 
-    private void followAgain(String pid) {
-        uses.computeIfPresent(pid, (key, old) -> followAgain(pid, old, owners.apply(pid)));
+    private void followAgain(Map<String, Use> all) {
+        for (String pid : List.copyOf(all.keySet())) {
+            all.computeIfPresent(pid, (key, old) -> followAgain(pid, old, owners.apply(pid)));
+        }
     }
 
     private Use followAgain(String pid, Use old, Optional<String> owner) {
@@ -216,10 +232,11 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
     }
 
     /** A first value matters to those who have waited for one, or have made do with a default. */
-    private void rotated(String pid, boolean hadAnother) {
-        Use use = uses.get(pid);
-        if (hadAnother || pending.containsKey(pid) || (use != null && use.lacksAny())) {
-            redeliver(pid);
+    private void rotated(String pid, Use use, boolean hadAnother) {
+        if (waiting.get(pid) == use) {
+            reconsider(pid);
+        } else if (hadAnother || use.lacksAny()) {
+            Optional.ofNullable(configurations).ifPresent(told -> told.redeliver(pid));
         }
     }
 
@@ -249,11 +266,8 @@ public final class ConfigurationSecrets implements ConfigurationPlugin, Delivery
         }
     }
 
-    private void redeliver(String pid) {
-        Configurations told = configurations;
-        if (told != null) {
-            told.redeliver(pid);
-        }
+    private void reconsider(String pid) {
+        Optional.ofNullable(configurations).ifPresent(told -> told.reconsider(pid));
     }
 
     private static void close(@Nullable Use use) {

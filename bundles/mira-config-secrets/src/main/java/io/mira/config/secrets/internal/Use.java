@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one configuration uses, kept in the cache and followed until it is closed. */
@@ -31,10 +31,13 @@ final class Use implements AutoCloseable {
      *
      * @param owned whether the bundle that it is for is known already
      * @param door the secrets as that bundle sees them
-     * @param rotated is told whether there was another value before
+     * @param rotated is told of which use, and whether there was another value before
      */
     static Use of(
-            Set<SecretReference> references, boolean owned, @Nullable SecretsManager door, Consumer<Boolean> rotated) {
+            Set<SecretReference> references,
+            boolean owned,
+            @Nullable SecretsManager door,
+            BiConsumer<Use, Boolean> rotated) {
         Use use = new Use(references, owned, door);
         if (door != null) {
             references.forEach(reference -> use.follow(door, reference, rotated));
@@ -86,7 +89,7 @@ final class Use implements AutoCloseable {
         subscriptions.values().forEach(Subscription::close);
     }
 
-    private void follow(SecretsManager from, SecretReference reference, Consumer<Boolean> rotated) {
+    private void follow(SecretsManager from, SecretReference reference, BiConsumer<Use, Boolean> rotated) {
         String secret = reference.location() + "@" + reference.version().orElse("");
         if (subscriptions.containsKey(secret)) {
             return;
@@ -96,7 +99,7 @@ final class Use implements AutoCloseable {
                     secret,
                     from.subscribe(
                             reference,
-                            rotation -> rotated.accept(rotation.previous().isPresent())));
+                            rotation -> rotated.accept(this, rotation.previous().isPresent())));
         } catch (SecretForbiddenException e) {
             // It is an obstacle, and told as such when the value is asked for.
             subscriptions.put(secret, () -> {});

@@ -40,6 +40,7 @@ final class ConfigurationSecretsTest {
 
     private final Map<String, String> memory = new HashMap<>(Map.of("db:user", "anna", "db:password", "pa$$\\1"));
     private final List<String> redelivered = new ArrayList<>();
+    private final List<String> reconsidered = new ArrayList<>();
     private final BlockingQueue<String> startFailures = new LinkedBlockingQueue<>();
     private final List<String> actedFor = new ArrayList<>();
     private final Map<String, List<RotationListener>> subscribed = new HashMap<>();
@@ -184,7 +185,28 @@ final class ConfigurationSecretsTest {
         appear("nothing");
         appear("db");
 
-        assertThat(redelivered).containsExactlyInAnyOrder("waits", "makes do");
+        assertThat(redelivered).containsExactly("makes do");
+        assertThat(reconsidered).containsExactly("waits");
+    }
+
+    @Test
+    void whileANewerTextIsHeldBackTheSecretsOfTheOneInForceAreFollowed() {
+        secrets.obstacles("app", Map.of("p", "secret://db:password"));
+        secrets.obstacles("app", Map.of("u", "secret://db:user", "n", "secret://nothing:there"));
+        secrets.obstacles("app", Map.of("m", "secret://malformed"));
+        secrets.obstacles("app", Map.of("u", "secret://db:user", "n", "secret://nothing:there"));
+
+        rotate("db:password", Secret.of("password", "new"));
+        assertThat(redelivered).containsExactly("app");
+        assertThat(reconsidered).isEmpty();
+
+        appear("nothing");
+        assertThat(reconsidered).containsExactly("app");
+
+        memory.put("nothing:there", "now");
+        secrets.obstacles("app", Map.of("u", "secret://db:user", "n", "secret://nothing:there"));
+        assertThat(subscribed).containsOnlyKeys("db:user", "nothing:there");
+        assertThat(subscribed.values()).allMatch(listeners -> listeners.size() == 1);
     }
 
     @Test
@@ -195,7 +217,7 @@ final class ConfigurationSecretsTest {
 
         secrets.setManager(new FromMemory());
 
-        assertThat(redelivered).containsExactly("waits");
+        assertThat(reconsidered).containsExactly("waits");
         assertThat(subscribed).hasSize(2);
     }
 
@@ -283,7 +305,7 @@ final class ConfigurationSecretsTest {
 
     private void rotate(String location, Secret next) {
         List.copyOf(subscribed.entrySet()).stream()
-                .filter(entry -> entry.getKey().startsWith(location + ":"))
+                .filter(entry -> (entry.getKey() + ":").startsWith(location + ":"))
                 .forEach(entry -> entry.getValue()
                         .forEach(listener -> listener.rotated(
                                 Rotation.of(SecretReference.parse("secret://" + entry.getKey()), next, next))));
@@ -385,6 +407,11 @@ final class ConfigurationSecretsTest {
         @Override
         public void redeliver(String pid) {
             redelivered.add(pid);
+        }
+
+        @Override
+        public void reconsider(String pid) {
+            reconsidered.add(pid);
         }
     }
 }
