@@ -109,6 +109,23 @@ final class SecretIT {
     }
 
     @Test
+    void whileANewerTextIsHeldBackARotationStillReachesTheComponent() throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), VALUE);
+        home.with("PROBE_CREDENTIALS_PASSWORD_FILE", file.toString());
+        home.writes("mira.secrets.cfg", "refresh_interval = 1");
+        try (MiraProcess mira = home.start().untilReady()) {
+            home.writes("it.probe.cfg", ".password = secret://probe-credentials:absent", "greeting = new");
+            mira.await("configuration is held back");
+            Files.writeString(file, "another value");
+
+            LogRecord modified = mira.await("probe modified");
+            assertThat(modified.json().path("password_hash").asInt()).isEqualTo("another value".hashCode());
+            assertThat(modified.text("greeting")).isNotEqualTo("new");
+            mira.stopsCleanly();
+        }
+    }
+
+    @Test
     void aBackendThatIsDroppedIntoARunningSystemIsWhatTheComponentWaitedFor() throws IOException {
         home.withoutBundle("mira-secrets-env-").with("PROBE_CREDENTIALS_PASSWORD", VALUE);
         try (MiraProcess mira = home.start()) {
