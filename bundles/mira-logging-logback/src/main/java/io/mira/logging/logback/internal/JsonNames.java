@@ -19,7 +19,7 @@ final class JsonNames {
     private static final int MOST_KEPT = 500;
     private static final byte[] QUOTE = {'"'};
     private static final byte[] QUOTE_COLON = {'"', ':'};
-    private static final Name DROPPED = new Name("", new byte[0]);
+    private static final Name DROPPED = new Name("", new byte[0], false, false);
 
     private final RecordLayout layout;
     private final JsonBuffer json;
@@ -28,6 +28,7 @@ final class JsonNames {
     private final int[] hashes = new int[MOST_FIELDS];
     private int count;
     private boolean first = true;
+    private boolean label;
 
     JsonNames(RecordLayout layout, JsonBuffer json) {
         this.layout = layout;
@@ -85,6 +86,7 @@ final class JsonNames {
         if (name == DROPPED) {
             return false;
         }
+        label = name.label;
         if (name.reserved || (count > 0 && isTaken(name.text))) {
             write(free(name.text));
             return true;
@@ -98,6 +100,11 @@ final class JsonNames {
         json.bytes(clean);
         take(name.text);
         return true;
+    }
+
+    /** Tells whether the key that was written last is one of ECS's labels, which are texts. */
+    boolean isLabel() {
+        return label;
     }
 
     boolean isTaken(String name) {
@@ -144,7 +151,7 @@ final class JsonNames {
         // Masked before it is cut, so that no beginning of a secret is left; and again when it is written.
         String masked = Redaction.mask(Texts.orNull(key));
         Name name = layout.name(masked)
-                .map(text -> Name.of(Texts.name(text, KEY_CHARACTERS), layout))
+                .map(text -> Name.of(Texts.name(text, KEY_CHARACTERS), layout, layout.format.isLabel(key)))
                 .orElse(DROPPED);
         if (masked.equals(key) && masked.length() <= KEY_CHARACTERS) {
             known.put(masked, name);
@@ -157,20 +164,21 @@ final class JsonNames {
 
         private final String text;
         private final MaskedBytes escaped;
-        private boolean reserved;
+        private final boolean reserved;
+        private final boolean label;
 
-        Name(String text, byte[] escaped) {
+        Name(String text, byte[] escaped, boolean reserved, boolean label) {
             this.text = text;
             this.escaped = new MaskedBytes(QUOTE, escaped, QUOTE_COLON);
+            this.reserved = reserved;
+            this.label = label;
         }
 
-        static Name of(String text, RecordLayout layout) {
+        static Name of(String text, RecordLayout layout, boolean label) {
             JsonBuffer escaped = new JsonBuffer();
             escaped.begin(KEY_LIMIT);
             escaped.append(text);
-            Name name = new Name(text, escaped.toBytes());
-            name.reserved = layout.reserved.contains(text);
-            return name;
+            return new Name(text, escaped.toBytes(), layout.reserved.contains(text), label);
         }
     }
 }

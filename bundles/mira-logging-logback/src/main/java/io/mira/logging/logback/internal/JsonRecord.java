@@ -4,6 +4,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.mira.logging.Redaction;
 import io.mira.logging.spi.BundleName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,8 @@ final class JsonRecord implements RecordEncoder {
     private final byte[] loggerName;
     private final byte[] threadName;
     private final byte[] messageName;
+    private final List<MaskedBytes> added = new ArrayList<>();
+    private final Map<String, String> longAdded = new LinkedHashMap<>();
     private final BiConsumer<String, String> mdcEntry = this::mdcEntry;
     private final TextPatterns patterns;
 
@@ -55,6 +59,18 @@ final class JsonRecord implements RecordEncoder {
         this.loggerName = opening(layout.format.logger, layout.logger);
         this.threadName = opening(layout.format.thread, layout.thread);
         this.messageName = opening("message", layout.message);
+        layout.added.forEach(this::add);
+    }
+
+    private void add(String name, String value) {
+        JsonBuffer escaped = new JsonBuffer();
+        escaped.begin(2 * VALUE_LIMIT);
+        escaped.append(value);
+        if (escaped.isCut()) {
+            longAdded.put(name, value);
+        } else {
+            added.add(new MaskedBytes(JsonNames.opening(name), escaped.toBytes(), new byte[] {'"'}));
+        }
     }
 
     @Override
@@ -68,7 +84,7 @@ final class JsonRecord implements RecordEncoder {
             json.raw('{');
             head(event);
             own(messageName, patterns.mask(Texts.orNull(event.getMessage())), MESSAGE_LIMIT);
-            own("mira", "record_fault", e.getClass().getName(), NAME_LIMIT);
+            own("record_fault", e.getClass().getName(), NAME_LIMIT);
         }
         if (json.cut()) {
             names.own(layout.truncated);
@@ -87,8 +103,11 @@ final class JsonRecord implements RecordEncoder {
         json.raw('{');
         head(event);
         message(event);
-        if (!layout.added.isEmpty()) {
-            layout.added.forEach((name, value) -> own("", name, value, 2 * VALUE_LIMIT));
+        for (int i = 0; i < added.size(); i++) {
+            names.own(added.get(i).get());
+        }
+        if (!longAdded.isEmpty()) {
+            longAdded.forEach((name, value) -> own(name, value, 2 * VALUE_LIMIT));
         }
         fields(event);
         if (layout.options.source()) {
@@ -172,11 +191,9 @@ final class JsonRecord implements RecordEncoder {
         }
     }
 
-    private void own(String field, String name, String value, int limit) {
-        if (!layout.drops(field)) {
-            names.own(name);
-            json.string(value, limit);
-        }
+    private void own(String name, String value, int limit) {
+        names.own(name);
+        json.string(value, limit);
     }
 
     private void fields(ILoggingEvent event) {
@@ -207,7 +224,7 @@ final class JsonRecord implements RecordEncoder {
         if (json.length() > FIELDS_END - VALUE_LIMIT || names.isFull()) {
             json.markCut();
         } else if (names.field(key)) {
-            Object shaped = layout.format.isLabel(key) ? Texts.of(value) : value;
+            Object shaped = names.isLabel() ? Texts.of(value) : value;
             values.write(shaped instanceof String text ? patterns.mask(text) : shaped, VALUE_LIMIT);
         }
     }
