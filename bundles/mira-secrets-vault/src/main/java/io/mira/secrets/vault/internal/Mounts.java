@@ -55,10 +55,15 @@ final class Mounts {
 
     /** Gives what is mounted, asked once and remembered. */
     Mount of(String mount, String namespace, Session session) {
-        String key = namespace + " " + mount;
-        Mount remembered = known.get(key);
-        if (remembered != null) {
-            return remembered;
+        Mount remembered = known.get(key(mount, namespace));
+        return remembered == null ? asked(mount, namespace, session) : remembered;
+    }
+
+    /** One asks at a time: of many reads that begin together the first asks for all. */
+    private synchronized Mount asked(String mount, String namespace, Session session) {
+        Mount meanwhile = known.get(key(mount, namespace));
+        if (meanwhile != null) {
+            return meanwhile;
         }
         Answer answer = session.send(
                 Call.get("sys/internal/ui/mounts/" + Paths.encode(mount)).in(namespace));
@@ -75,13 +80,17 @@ final class Mounts {
         }
         JsonObject data = answer.data();
         Mount mounted = new Mount(mount, data.getString("type", ""), version(data));
-        known.put(key, mounted);
+        known.put(key(mount, namespace), mounted);
         return mounted;
     }
 
     /** Forgets what is mounted: it has answered as if it were something else. Tells whether there was anything to forget. */
     boolean forget(String mount, String namespace) {
-        return known.remove(namespace + " " + mount) != null;
+        return known.remove(key(mount, namespace)) != null;
+    }
+
+    private static String key(String mount, String namespace) {
+        return namespace + " " + mount;
     }
 
     private static int version(JsonObject data) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mira.secrets.SecretForbiddenException;
 import io.mira.secrets.SecretNotFoundException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reads of both versions of the KV engine, from the real server. */
@@ -23,6 +27,24 @@ final class KeyValueTest extends VaultTest {
         assertThatThrownBy(() -> connection.read("old/both", "1"))
                 .isInstanceOf(SecretNotFoundException.class)
                 .hasMessageContaining("keeps no versions");
+    }
+
+    @Test
+    void readsThatBeginTogetherAskOnceWhatIsMounted() {
+        vault.write("secret/data/many", "{\"data\":{\"a\":\"1\"}}");
+        asRoot().read("many", "");
+        long alone = calls.sent();
+        Connection connection = asRoot();
+        ExecutorService readers = Executors.newFixedThreadPool(8);
+
+        CompletableFuture.allOf(Stream.generate(
+                                () -> CompletableFuture.runAsync(() -> connection.read("many", ""), readers))
+                        .limit(8)
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        readers.shutdown();
+        assertThat(calls.sent() - alone).isEqualTo(alone + 7);
     }
 
     @Test
