@@ -19,7 +19,7 @@ public final class ProcessBenchmark {
     private static final long SETTLE_MILLIS = 1500;
     private static final long IDLE_MILLIS = 5000;
     /** As long as the compiler is at work on what serves them. */
-    private static final long PROBES_WARM_MILLIS = 12_000;
+    private static final long PROBES_WARM_MILLIS = 25_000;
 
     private static final long PROBES_MILLIS = 5000;
 
