@@ -50,10 +50,14 @@ final class VaultFaultsIT {
     private VaultProxy calls = new VaultProxy(vault::url);
     private FaultProxy line = new FaultProxy(calls.address());
     private Path hosts;
+    /** Java is to remember neither that a name is known nor, for ten seconds, that it is not. */
+    private Path names;
 
     @BeforeEach
     void prepare() throws IOException {
         hosts = folder.resolve("hosts");
+        names = Files.writeString(
+                folder.resolve("names"), "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
         named(true);
         vault.write("sys/policies/acl/faults", POLICY);
         vault.write("sys/auth/userpass", "{\"type\":\"userpass\"}");
@@ -173,9 +177,7 @@ final class VaultFaultsIT {
         Home home = new Home(folder);
         home.drops(new FixtureBundle(folder).of("probe"), "probe.jar");
         home.drops(home.distribution().resolve("optional/mira-secrets-vault.jar"), "mira-secrets-vault.jar");
-        home.with(
-                "JAVA_OPTS",
-                "-Djdk.net.hosts.file=" + hosts + " -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0");
+        home.with("JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts + " -Djava.security.properties=" + names);
         home.writes("mira.secrets.cfg", "backend = vault", "refresh_interval = 1", "ttl = 1");
         home.writes("it.probe.cfg", ".password = secret://database/prod:password");
         return home.writes(

@@ -151,6 +151,12 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** Skips the test if the server does not read its certificate anew for each connection: only the one built here does. */
+    public void readsCertificatesAnew() {
+        Assumptions.assumeTrue(
+                ServerBinary.named("vault").isEmpty(), "the server named reads its certificate when it starts");
+    }
+
     /** Gives the address as {@code url} of a configuration. */
     public String url() {
         return scheme + "://" + host + ":" + address.getPort();

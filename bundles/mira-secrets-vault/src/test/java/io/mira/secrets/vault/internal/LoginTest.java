@@ -140,11 +140,15 @@ final class LoginTest extends VaultTest {
             }
         });
         reviewer.start();
+        String authority =
+                Files.readString(Identity.authority(folder, "reviewer").certificate());
         try {
             vault.write(
                     "auth/kubernetes/config",
                     "{\"kubernetes_host\":\"http://127.0.0.1:"
-                            + reviewer.getAddress().getPort() + "\",\"disable_local_ca_jwt\":true}");
+                            + reviewer.getAddress().getPort()
+                            + "\",\"disable_local_ca_jwt\":true,\"kubernetes_ca_cert\":\""
+                            + authority.replace("\r", "").replace("\n", "\\n") + "\"}");
             vault.write(
                     "auth/kubernetes/role/app",
                     "{\"bound_service_account_names\":[\"app\"],\"bound_service_account_namespaces\":[\"team\"],"
