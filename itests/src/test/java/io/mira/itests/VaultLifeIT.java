@@ -130,6 +130,7 @@ final class VaultLifeIT {
 
     @Test
     void theNamespaceOfTheBackendAndOfAReferenceIsInEachRequest() {
+        vault.assumeBuiltHere("the server named may know namespaces, and then refuses those that nobody has made");
         try (VaultProxy recording = new VaultProxy(vault::url)) {
             home.writes(
                     "mira.secrets.vault.cfg",

@@ -151,10 +151,9 @@ public final class VaultServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Skips the test if the server does not read its certificate anew for each connection: only the one built here does. */
-    public void readsCertificatesAnew() {
-        Assumptions.assumeTrue(
-                ServerBinary.named("vault").isEmpty(), "the server named reads its certificate when it starts");
+    /** Skips the test where the server is another that was named, and says why it cannot be asked for this. */
+    public void assumeBuiltHere(String otherwise) {
+        Assumptions.assumeTrue(ServerBinary.named("vault").isEmpty(), otherwise);
     }
 
     /** Gives the address as {@code url} of a configuration. */
