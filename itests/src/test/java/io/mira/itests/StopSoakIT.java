@@ -22,6 +22,8 @@ final class StopSoakIT {
     private static final long SEED = Long.getLong("soak.seed", System.nanoTime());
     private static final int LONGEST_MILLIS = 2_000;
     private static final int KILLED_BY_SIGTERM = 143;
+    /** A fault of Java: a signal at one moment of its own start ends it so, with exit code 1. */
+    private static final String JAVA_ENDED_ITS_OWN_START = "Error occurred during initialization of VM";
 
     @TempDir
     Path folder;
@@ -54,12 +56,12 @@ final class StopSoakIT {
             mira.signal("TERM");
             int code = mira.exitCode();
             List<LogRecord> records = mira.records();
-            assertThat(mira.stderr()).as(what).isEmpty();
             leavesNothing(home, what);
-            if (code == KILLED_BY_SIGTERM) {
+            if (code == KILLED_BY_SIGTERM || mira.stderr().startsWith(JAVA_ENDED_ITS_OWN_START)) {
                 assertThat(records).as(what).isEmpty();
                 return 1;
             }
+            assertThat(mira.stderr()).as(what).isEmpty();
             assertThat(code).as(what + "\n" + mira.output()).isZero();
             assertThat(records).as(what).last().satisfies(last -> {
                 assertThat(last.message()).isEqualTo("stopped");
