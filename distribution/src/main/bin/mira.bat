@@ -38,7 +38,7 @@ where "%JAVA%" >nul 2>nul || if not exist "%JAVA%.exe" (
 )
 if "%COMMAND%"=="shell" goto shell
 if "%COMMAND%"=="check" goto check
-"%JAVA%" -Xshare:auto "-Dmira.home=%HOME_DIR%" %JAVA_OPTS% -cp "%LAUNCHER%" io.mira.launcher.Main
+"%JAVA%" -Xshare:auto -XX:+DisplayVMOutputToStderr "-Dmira.home=%HOME_DIR%" %JAVA_OPTS% -cp "%LAUNCHER%" io.mira.launcher.Main
 exit /b %ERRORLEVEL%
 
 rem Windows has no signals, so there is no stop; a service manager, or Ctrl-C, does it.

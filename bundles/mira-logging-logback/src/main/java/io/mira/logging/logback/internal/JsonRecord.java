@@ -5,7 +5,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.mira.logging.Redaction;
 import io.mira.logging.spi.BundleName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ final class JsonRecord implements RecordEncoder {
     /** Container runtimes split longer lines, which breaks JSON (moby#34855). */
     static final int LIMIT = 16_000;
 
+    private static final byte[] QUOTE = {'"'};
     private static final int NAME_LIMIT = 256;
     private static final int MESSAGE_LIMIT = 8_000;
     private static final int VALUE_LIMIT = 2_000;
@@ -41,7 +41,6 @@ final class JsonRecord implements RecordEncoder {
     private final byte[] threadName;
     private final byte[] messageName;
     private final List<MaskedBytes> added = new ArrayList<>();
-    private final Map<String, String> longAdded = new LinkedHashMap<>();
     private final BiConsumer<String, String> mdcEntry = this::mdcEntry;
     private final TextPatterns patterns;
 
@@ -62,15 +61,12 @@ final class JsonRecord implements RecordEncoder {
         layout.added.forEach(this::add);
     }
 
+    /** Of what is added, the options have seen to it that it is short. */
     private void add(String name, String value) {
         JsonBuffer escaped = new JsonBuffer();
-        escaped.begin(2 * VALUE_LIMIT);
+        escaped.begin(VALUE_LIMIT);
         escaped.append(value);
-        if (escaped.isCut()) {
-            longAdded.put(name, value);
-        } else {
-            added.add(new MaskedBytes(JsonNames.opening(name), escaped.toBytes(), new byte[] {'"'}));
-        }
+        added.add(new MaskedBytes(JsonNames.opening(name), escaped.toBytes(), QUOTE));
     }
 
     @Override
@@ -84,7 +80,8 @@ final class JsonRecord implements RecordEncoder {
             json.raw('{');
             head(event);
             own(messageName, patterns.mask(Texts.orNull(event.getMessage())), MESSAGE_LIMIT);
-            own("record_fault", e.getClass().getName(), NAME_LIMIT);
+            names.own("record_fault");
+            json.string(e.getClass().getName(), NAME_LIMIT);
         }
         if (json.cut()) {
             names.own(layout.truncated);
@@ -105,9 +102,6 @@ final class JsonRecord implements RecordEncoder {
         message(event);
         for (int i = 0; i < added.size(); i++) {
             names.own(added.get(i).get());
-        }
-        if (!longAdded.isEmpty()) {
-            longAdded.forEach((name, value) -> own(name, value, 2 * VALUE_LIMIT));
         }
         fields(event);
         if (layout.options.source()) {
@@ -189,11 +183,6 @@ final class JsonRecord implements RecordEncoder {
             json.end();
             json.raw('"');
         }
-    }
-
-    private void own(String name, String value, int limit) {
-        names.own(name);
-        json.string(value, limit);
     }
 
     private void fields(ILoggingEvent event) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.mira.logging.Redaction;
 import io.mira.logging.spi.BundleName;
 import io.mira.logging.spi.LoggingSettingsException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,18 @@ final class RecordOptionsTest {
         assertThat(read(Events.with(Events.event("m"), "team", "blue"), Map.of("add.team", "red")))
                 .containsEntry("team", "red")
                 .containsEntry("team_", "blue");
+    }
+
+    @Test
+    @SuppressWarnings("try") // the registration is only held
+    void aSecretWithinWhatIsAddedIsMaskedThoughItCameLater() {
+        JsonRecord record = new JsonRecord(
+                RecordLayout.of(RecordFormat.JSON, RecordOptions.of(Map.of("add.team", "the red-secret team"))),
+                logger -> Optional.empty());
+        try (var registration = Redaction.register("red-secret")) {
+            assertThat(new String(record.of(Events.event("m")), StandardCharsets.UTF_8))
+                    .contains("\"team\":\"the *** team\"");
+        }
     }
 
     @Test
