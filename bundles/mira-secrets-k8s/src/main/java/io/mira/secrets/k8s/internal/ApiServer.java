@@ -84,7 +84,7 @@ final class ApiServer implements AutoCloseable {
             Connection used = connection(READ);
             return await(used, used.send(place.path(), info -> Body.whole()));
         } catch (ExecutionException e) {
-            if (!String.valueOf(e.getCause()).contains("GOAWAY")) {
+            if (!Connection.closed(e.getCause())) {
                 throw e;
             }
             Connection used = connection(READ);

@@ -1,6 +1,7 @@
 package io.mira.secrets.k8s.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to the API server, shared by many requests (HTTP/2). Thrown away as a whole when it fails. */
 final class Connection {
@@ -17,9 +20,13 @@ final class Connection {
     /** API servers let a hundred requests share a connection; Java does not queue any more, it fails. */
     private static final int SHARED_BY = 90;
 
+    private static final String GIVEN_UP = "the connection was given up";
+
     private final Cluster cluster;
     private final HttpClient client;
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<Void> open = new CompletableFuture<>();
     private volatile boolean usable = true;
 
     /**
@@ -41,12 +48,56 @@ final class Connection {
     }
 
     /**
-     * Sends a request with the token as it is now; the answer comes when its body is whole.
+     * Sends a request with the token as it is now; the answer comes when its body is whole. Until the first request is
+     * answered the others wait for it: Java would open a line for each of them.
      *
      * @throws BackendUnreachableException if the token cannot be read
      */
     CompletableFuture<HttpResponse<byte[]>> send(String path, HttpResponse.BodyHandler<byte[]> handler) {
-        return send(HttpClient.Version.HTTP_2, path, handler);
+        if (open.isDone()) {
+            return send(HttpClient.Version.HTTP_2, path, handler);
+        }
+        return begun.compareAndSet(false, true) ? sendFirst(path, handler) : sendOnceOpen(path, handler);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sendFirst(String path, HttpResponse.BodyHandler<byte[]> handler) {
+        try {
+            CompletableFuture<HttpResponse<byte[]>> answer = send(HttpClient.Version.HTTP_2, path, info -> {
+                open.complete(null);
+                return handler.apply(info);
+            });
+            answer.whenComplete((response, fault) -> open.complete(null));
+            return answer;
+        } catch (RuntimeException e) {
+            open.complete(null);
+            throw e;
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sendOnceOpen(
+            String path, HttpResponse.BodyHandler<byte[]> handler) {
+        CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+        open.thenRun(() -> {
+            if (!usable || answer.isDone()) {
+                running.decrementAndGet();
+                answer.completeExceptionally(new IOException(GIVEN_UP));
+                return;
+            }
+            try {
+                CompletableFuture<HttpResponse<byte[]>> sent = send(HttpClient.Version.HTTP_2, path, handler);
+                answer.whenComplete((response, fault) -> sent.cancel(true));
+                sent.whenComplete((response, fault) -> {
+                    if (fault == null) {
+                        answer.complete(response);
+                    } else {
+                        answer.completeExceptionally(fault);
+                    }
+                });
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
     }
 
     /** Sends a request over a line of its own, where the end of the line cannot hide the answer. */
@@ -70,6 +121,12 @@ final class Connection {
         }
         answer.whenComplete((response, fault) -> running.decrementAndGet());
         return answer;
+    }
+
+    /** Tells whether a request failed because its line was closed, whatever was asked: it may be put again. */
+    static boolean closed(@Nullable Throwable fault) {
+        String reason = String.valueOf(fault);
+        return reason.contains("GOAWAY") || reason.contains(GIVEN_UP);
     }
 
     /** Tells whether nothing runs over it, nor has a place in it. */
