@@ -50,6 +50,9 @@ final class CfgEdit {
                 .replace("\r", "\\r")
                 .replace("\t", "\\t")
                 .replace("\f", "\\f");
+        if (escaped.endsWith(" ")) {
+            escaped = escaped.substring(0, escaped.length() - 1) + "\\u0020";
+        }
         return escaped.startsWith(" ") ? "\\" + escaped : escaped;
     }
 }

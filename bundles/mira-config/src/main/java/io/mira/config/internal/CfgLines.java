@@ -9,6 +9,9 @@ final class CfgLines {
     /** A key, its value, and the line that the key stands in. */
     record Entry(String key, String value, int line) {}
 
+    /** What Java properties take for blank; what else Unicode calls so belongs to a key or a value. */
+    private static final String BLANKS = " \t\f";
+
     private final String[] lines;
 
     CfgLines(String text) {
@@ -21,7 +24,7 @@ final class CfgLines {
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < lines.length; i++) {
             int first = i;
-            String line = lines[i].stripLeading();
+            String line = fromFirst(lines[i]);
             if (line.isEmpty() || line.charAt(0) == '#' || line.charAt(0) == '!') {
                 continue;
             }
@@ -29,7 +32,7 @@ final class CfgLines {
             while (continues(logical) && i + 1 < lines.length) {
                 i++;
                 logical.setLength(logical.length() - 1);
-                logical.append(lines[i].stripLeading());
+                logical.append(fromFirst(lines[i]));
             }
             try {
                 entries.add(entry(logical.toString(), first + 1));
@@ -53,13 +56,13 @@ final class CfgLines {
 
     private static Entry entry(String line, int number) throws FaultyFileException {
         int end = 0;
-        while (end < line.length() && "=: \t\f".indexOf(line.charAt(end)) < 0) {
+        while (end < line.length() && "=:".indexOf(line.charAt(end)) < 0 && !isBlank(line, end)) {
             end += line.charAt(end) == '\\' ? 2 : 1;
         }
         end = Math.min(end, line.length());
         String key = unescape(line.substring(0, end), number, "");
         int value = end;
-        while (value < line.length() && Character.isWhitespace(line.charAt(value))) {
+        while (isBlank(line, value)) {
             value++;
         }
         if (value < line.length() && "=:".indexOf(line.charAt(value)) >= 0) {
@@ -70,7 +73,28 @@ final class CfgLines {
         if (key.isEmpty()) {
             throw new FaultyFileException(new Fault(number, "", "the key is missing: write key = value"));
         }
-        return new Entry(key, unescape(line.substring(value).strip(), number, key), number);
+        return new Entry(key, unescape(toLast(fromFirst(line.substring(value))), number, key), number);
+    }
+
+    private static boolean isBlank(String line, int at) {
+        return at < line.length() && BLANKS.indexOf(line.charAt(at)) >= 0;
+    }
+
+    private static String fromFirst(String line) {
+        int from = 0;
+        while (isBlank(line, from)) {
+            from++;
+        }
+        return line.substring(from);
+    }
+
+    /** Leaves out the blanks at the end, which nobody sees, unless a backslash stands before them. */
+    private static String toLast(String value) {
+        int end = value.length();
+        while (end > 0 && isBlank(value, end - 1) && !continues(value.substring(0, end - 1))) {
+            end--;
+        }
+        return value.substring(0, end);
     }
 
     private static String unescape(String text, int line, String key) throws FaultyFileException {

@@ -74,6 +74,10 @@ final class FileParser {
             String name = colon < 0 ? key : key.substring(0, colon);
             String type = colon < 0 ? "" : key.substring(colon + 1);
             gathering.add(name, member.line(), () -> {
+                if (name.isEmpty()) {
+                    throw new FaultyFileException(
+                            new Fault(member.line(), "", "the key is missing: write \"key\": value"));
+                }
                 try {
                     return new JsonValue(type).of(member.value());
                 } catch (IllegalArgumentException | ArithmeticException e) {

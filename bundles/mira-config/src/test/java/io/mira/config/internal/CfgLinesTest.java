@@ -41,6 +41,10 @@ final class CfgLinesTest {
                 "a=b=c:d",
                 "a = \\q\\#",
                 "a = \uD83D\uDE00 \u00fc",
+                "\u001da = b",
+                "a = \u3000b\u2003",
+                "a = b\\ ",
+                "a = b\\\\",
             })
     void escapesAndContinuationLinesAreThoseOfJavaProperties(String text) throws IOException, FaultyFileException {
         Properties expected = new Properties();
@@ -49,9 +53,15 @@ final class CfgLinesTest {
         List<CfgLines.Entry> entries = entries(text);
 
         assertThat(entries).hasSameSizeAs(expected.keySet());
-        entries.forEach(entry -> assertThat(entry.value())
-                .as(entry.key())
-                .isEqualTo(expected.getProperty(entry.key()).strip()));
+        entries.forEach(
+                entry -> assertThat(entry.value()).as(entry.key()).isEqualTo(expected.getProperty(entry.key())));
+    }
+
+    @Test
+    void blanksAtTheEndAreNotPartOfTheValueUnlessABackslashStandsBeforeThem() throws FaultyFileException {
+        assertThat(entries("a = x \t\nb = y\\  \nc =  "))
+                .extracting(CfgLines.Entry::value)
+                .containsExactly("x", "y ", "");
     }
 
     @ParameterizedTest

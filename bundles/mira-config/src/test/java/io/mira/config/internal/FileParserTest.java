@@ -192,6 +192,7 @@ final class FileParserTest {
                 "\"a\": 1} x",
                 "\"z\": 1}",
                 "\"a\": 99999999999999999999}",
+                "\"\": 1}",
                 "\"a\": 1"
             })
     void brokenJsonIsAFaultThatNamesTheLine(String rest) {
