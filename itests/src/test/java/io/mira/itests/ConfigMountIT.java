@@ -17,6 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Folders that others fill: mounted ConfigMaps, read-only file systems, file systems that tell nothing. */
 final class ConfigMountIT {
 
+    /** Whoever opens the file waits, as where a file system of the network does not answer. */
+    private static final String LEASE = """
+            import fcntl, os, signal, sys
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            file = os.open(sys.argv[1], os.O_RDWR)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            print("held", flush=True)
+            sys.stdin.read()
+            """;
+
     @TempDir
     Path folder;
 
@@ -134,6 +144,29 @@ final class ConfigMountIT {
             assertThat(mira.count("probe deactivated")).isZero();
             assertThat(mira.errors()).allMatch(record -> record.message().contains("cannot be looked through"));
             mira.stopsCleanly();
+        }
+    }
+
+    @Test
+    void aFileSystemThatDoesNotAnswerIsToldOfAndWhatWasMissedIsMadeUpFor() throws Exception {
+        assumeThat(can("python3", "--version")).as("python3 can take a lease").isTrue();
+        home.writes("it.probe.cfg", "greeting = one");
+        Path draft = Files.writeString(folder.resolve("draft"), "greeting = two\n");
+        Process holder = new ProcessBuilder("python3", "-c", LEASE, draft.toString()).start();
+        try (MiraProcess mira = home.start().untilReady()) {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            Files.move(draft, home.etc("it.probe.cfg"), StandardCopyOption.ATOMIC_MOVE);
+            mira.awaitHealth("/health/ready", body -> body.contains("has not answered since"));
+            assertThat(mira.health("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(mira.count("probe modified")).isZero();
+
+            holder.destroy();
+            assertThat(mira.await("probe modified").text("greeting")).isEqualTo("two");
+            mira.awaitHealth("/health/ready", body -> !body.contains("has not answered"));
+            assertThat(mira.errors()).isEmpty();
+            mira.stopsCleanly();
+        } finally {
+            holder.destroyForcibly();
         }
     }
 

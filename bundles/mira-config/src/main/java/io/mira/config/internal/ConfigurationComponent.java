@@ -155,7 +155,9 @@ public final class ConfigurationComponent
 
     @Override
     public Result execute() {
-        return new StatusResult(pipeline.status(), guards.stream().anyMatch(DeliveryGuard::holdsUpReadiness)).result();
+        return new StatusResult(
+                        pipeline.status(), guards.stream().anyMatch(DeliveryGuard::holdsUpReadiness), follower.hangs())
+                .result();
     }
 
     @Override
@@ -187,7 +189,7 @@ public final class ConfigurationComponent
         follower.now(task, COMMAND_LIMIT);
         if (!task.isDone()) {
             task.cancel(false);
-            throw new IllegalStateException("configurations are busy: try again");
+            throw new IllegalStateException(follower.hangs().orElse("configurations are busy: try again"));
         }
         try {
             return task.get();

@@ -23,6 +23,8 @@ final class EtcFolder {
     /** What the names of the files in the folder of overlays begin with. */
     static final String OVERLAYS = "conf.d/";
 
+    private static final long LARGEST = 16L << 20;
+
     private final Path folder;
     private boolean overlays;
     private boolean links;
@@ -149,9 +151,17 @@ final class EtcFolder {
                     && mark.isOld()) {
                 return before;
             }
-            if (mark.folder()) {
+            if (!mark.plain()) {
+                // To open a pipe would wait for somebody who writes, and a device may never end.
                 return new Known(
-                        Optional.empty(), Content.fault("is a folder: configurations are files; move it away"));
+                        Optional.empty(),
+                        Content.fault("is a folder, a pipe or a device: configurations are files; move it away"));
+            }
+            if (mark.size() > LARGEST) {
+                return new Known(
+                        Optional.empty(),
+                        Content.fault("has " + mark.size() + " bytes, more than the " + LARGEST
+                                + " that are read: it is no configuration; move it away"));
             }
             byte[] bytes = Files.readAllBytes(file);
             boolean sealed = mark.sealed() && mark.equals(FileMark.of(file));

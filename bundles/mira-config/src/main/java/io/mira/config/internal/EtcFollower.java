@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -25,6 +27,7 @@ final class EtcFollower implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EtcFollower.class);
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(50);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
     private final Path path;
     private final EtcFolder folder;
@@ -39,6 +42,7 @@ final class EtcFollower implements AutoCloseable {
     private boolean toldOfTrouble;
     private boolean toldOfNoWatch;
     private volatile boolean following;
+    private volatile @Nullable Instant readSince;
     private volatile @Nullable Thread worker;
     private @Nullable EtcWatch watch;
     private @Nullable ScheduledFuture<?> poll;
@@ -61,7 +65,7 @@ final class EtcFollower implements AutoCloseable {
 
     /** Hands the folder over as it is, on the calling thread. To be called before anything else: at the start nobody writes. */
     void takeNow() throws IOException {
-        taken = folder.read();
+        taken = read();
         settling.begin(taken);
         taker.accept(taken);
     }
@@ -74,6 +78,16 @@ final class EtcFollower implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("folder " + path + " cannot be looked through: " + e, e);
         }
+    }
+
+    /** Says since when the file system has not answered; empty while it does. From any thread. */
+    Optional<String> hangs() {
+        Instant since = readSince;
+        if (since == null || Duration.between(since, clock.instant()).compareTo(LONGEST_READ) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("folder " + path + " has not answered since " + since
+                + ": edits are not seen until its file system does");
     }
 
     /** Follows from now on, or does not; and looks through the folder that often, whatever the file system tells. */
@@ -158,6 +172,7 @@ final class EtcFollower implements AutoCloseable {
 
     /** Where everything is told, a look at a part is enough to find what got lost. */
     private boolean rests() {
+        readSince = clock.instant();
         try {
             return told
                     && watch != null
@@ -167,6 +182,17 @@ final class EtcFollower implements AutoCloseable {
         } catch (IOException e) {
             // Told by whoever looks through it.
             return false;
+        } finally {
+            readSince = null;
+        }
+    }
+
+    private Map<String, EtcFolder.Content> read() throws IOException {
+        readSince = clock.instant();
+        try {
+            return folder.read();
+        } finally {
+            readSince = null;
         }
     }
 
@@ -176,7 +202,7 @@ final class EtcFollower implements AutoCloseable {
         }
         try {
             boolean before = folder.hasOverlays();
-            Map<String, EtcFolder.Content> now = folder.read();
+            Map<String, EtcFolder.Content> now = read();
             if (folder.hasOverlays() != before && watched()) {
                 lookAgain();
             }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** By what a file is recognised as untouched: nobody can set the change time of an inode back. */
-record FileMark(Object key, long size, FileTime modified, FileTime changed, boolean folder, boolean link) {
+record FileMark(Object key, long size, FileTime modified, FileTime changed, boolean plain, boolean link) {
 
     private static final boolean UNIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
@@ -21,8 +21,8 @@ record FileMark(Object key, long size, FileTime modified, FileTime changed, bool
         Map<String, Object> all = Files.readAttributes(
                 file,
                 UNIX
-                        ? "unix:ino,size,lastModifiedTime,ctime,isDirectory,isSymbolicLink"
-                        : "size,lastModifiedTime,isDirectory,isSymbolicLink",
+                        ? "unix:ino,size,lastModifiedTime,ctime,isRegularFile,isSymbolicLink"
+                        : "size,lastModifiedTime,isRegularFile,isSymbolicLink",
                 options);
         FileTime modified = (FileTime) Objects.requireNonNull(all.get("lastModifiedTime"));
         return new FileMark(
@@ -30,7 +30,7 @@ record FileMark(Object key, long size, FileTime modified, FileTime changed, bool
                 (Long) Objects.requireNonNull(all.get("size")),
                 modified,
                 (FileTime) all.getOrDefault("ctime", modified),
-                (Boolean) Objects.requireNonNull(all.get("isDirectory")),
+                (Boolean) Objects.requireNonNull(all.get("isRegularFile")),
                 (Boolean) Objects.requireNonNull(all.get("isSymbolicLink")));
     }
 
@@ -42,7 +42,7 @@ record FileMark(Object key, long size, FileTime modified, FileTime changed, bool
                 && modified.equals(mark.modified)
                 && size == mark.size
                 && key.equals(mark.key)
-                && folder == mark.folder
+                && plain == mark.plain
                 && link == mark.link;
     }
 

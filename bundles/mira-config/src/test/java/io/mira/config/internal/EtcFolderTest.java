@@ -3,10 +3,12 @@ package io.mira.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,26 @@ final class EtcFolderTest {
         assertThat(read("x.cfg").unreadable())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("folder"));
         assertThat(read("y.cfg").unreadable()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoFileOrTooLargeForOneIsAFaultAndNeverOpened() throws Exception {
+        Files.createSymbolicLink(etc.resolve("device.cfg"), Path.of("/dev/zero"));
+        assertThat(new ProcessBuilder("mkfifo", etc.resolve("pipe.cfg").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (RandomAccessFile large =
+                new RandomAccessFile(etc.resolve("large.cfg").toFile(), "rw")) {
+            large.setLength((16 << 20) + 1);
+        }
+
+        for (String name : List.of("device.cfg", "pipe.cfg")) {
+            assertThat(read(name).unreadable())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("a pipe or a device", "move it away"));
+        }
+        assertThat(read("large.cfg").unreadable())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("16777217 bytes"));
     }
 
     @Test

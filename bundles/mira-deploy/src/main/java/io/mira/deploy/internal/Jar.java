@@ -23,8 +23,9 @@ final class Jar {
 
     /** Reads the whole file; what is installed is what was looked at, whatever is written meanwhile. */
     static Jar read(Path file) throws FaultyJarException {
-        if (Files.isDirectory(file)) {
-            throw new FaultyJarException("it is a folder; bundles are files");
+        // To open a pipe would wait for somebody who writes.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FaultyJarException("it is a folder, a pipe or a device; bundles are files");
         }
         Attributes manifest = manifest(file);
         String name = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME);

@@ -40,8 +40,14 @@ final class JarTest {
     }
 
     @Test
-    void aFolderIsNoBundle() throws IOException {
+    void aFolderAPipeOrADeviceIsNoBundle() throws Exception {
+        Path pipe = folder.resolve("b.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
         assertFault(Files.createDirectory(folder.resolve("a.jar")), "it is a folder", false);
+        assertFault(pipe, "a pipe or a device", false);
+        assertFault(Path.of("/dev/zero"), "a pipe or a device", false);
     }
 
     @Test

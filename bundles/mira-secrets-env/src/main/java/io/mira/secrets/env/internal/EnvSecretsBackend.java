@@ -7,6 +7,7 @@ import io.mira.secrets.spi.BackendName;
 import io.mira.secrets.spi.SecretsBackend;
 import io.mira.secrets.spi.Watch;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -120,7 +121,7 @@ public final class EnvSecretsBackend implements SecretsBackend {
     private Optional<String> file(String variable) {
         String file = environment.getOrDefault(variable, "");
         try {
-            String value = Files.readString(Path.of(file)).replaceFirst("\r?\n\\z", "");
+            String value = Files.readString(SecretFile.checked(Path.of(file))).replaceFirst("\r?\n\\z", "");
             return value.isEmpty() ? Optional.empty() : Optional.of(value);
         } catch (NoSuchFileException e) {
             log.atWarn()
@@ -129,9 +130,10 @@ public final class EnvSecretsBackend implements SecretsBackend {
                     .log("file of a secret does not exist");
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
+            String reason = e instanceof FileSystemException fault ? fault.getReason() : null;
             throw new BackendUnreachableException(
                     "cannot read the file that " + variable + " names: " + file + " ("
-                            + e.getClass().getSimpleName() + ")",
+                            + (reason == null ? e.getClass().getSimpleName() : reason) + ")",
                     e);
         }
     }

@@ -94,7 +94,8 @@ final class WatchedFiles implements AutoCloseable {
         private static String digest(Path file) {
             try {
                 return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                .digest(Files.readAllBytes(SecretFile.checked(file))));
             } catch (IOException e) {
                 return e.getClass().getName();
             } catch (NoSuchAlgorithmException e) {

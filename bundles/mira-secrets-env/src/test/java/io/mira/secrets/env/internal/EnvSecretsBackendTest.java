@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,31 @@ final class EnvSecretsBackendTest extends SecretsBackendContract {
                 .isInstanceOf(BackendUnreachableException.class)
                 .hasMessageContaining("DB_PASSWORD_FILE")
                 .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void aPipeOrADeviceIsNeverOpened() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (String file : List.of(pipe.toString(), "/dev/zero")) {
+            SecretsBackend backend = with(Map.of("DB_PASSWORD_FILE", file));
+
+            assertThatThrownBy(() -> backend.read("db"))
+                    .isInstanceOf(BackendUnreachableException.class)
+                    .hasMessageContaining(file + " (it is a folder, a pipe or a device)");
+            backend.watch("db", () -> {}).close();
+        }
+    }
+
+    @Test
+    void aFileThatIsLargerThanAnySecretIsNotRead() {
+        Path large = file("x".repeat((1 << 20) + 1));
+
+        assertThatThrownBy(
+                        () -> with(Map.of("DB_PASSWORD_FILE", large.toString())).read("db"))
+                .isInstanceOf(BackendUnreachableException.class)
+                .hasMessageContaining("larger than any secret");
     }
 
     @Test
