@@ -30,6 +30,11 @@ final class RotatingFile extends OutputStream {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
+    /** Of the mode of a file, as {@code inode(7)} has them: what it is. */
+    private static final int TYPE = 0170000;
+
+    private static final int PIPE = 0010000;
+
     private final Path path;
     private final Rotation rotation;
     private final InstantSource clock;
@@ -51,7 +56,17 @@ final class RotatingFile extends OutputStream {
     }
 
     private static FileChannel open(Path path) throws IOException {
+        if (isPipe(path)) {
+            throw new IOException(
+                    "it is a pipe, which waits for whoever reads it; let the reader take standard output");
+        }
         return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    private static boolean isPipe(Path path) throws IOException {
+        return Files.exists(path)
+                && path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(path, "unix:mode") & TYPE) == PIPE;
     }
 
     @Override

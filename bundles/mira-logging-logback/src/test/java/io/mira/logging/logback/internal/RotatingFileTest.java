@@ -1,6 +1,7 @@
 package io.mira.logging.logback.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,18 @@ final class RotatingFileTest {
         }
 
         assertThat(names()).containsExactly("a.log", "a.log.20260203-040511-789");
+    }
+
+    @Test
+    void aPipeIsNotOpenedForThatWouldWaitForItsReader() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("a.log").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> open(new RotatingFile.Rotation(0, Duration.ZERO, 0, false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it is a pipe");
     }
 
     @Test
