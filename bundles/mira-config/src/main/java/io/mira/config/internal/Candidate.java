@@ -1,5 +1,6 @@
 package io.mira.config.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,15 @@ record Candidate(
             }
             Checked checked = declared.map(d -> new Checker(d).check(winners.values(), winners))
                     .orElseGet(() -> new Checked(winners.values(), List.of(), List.of()));
+            List<Fault> faults = new ArrayList<>(layers.spelledTwice());
+            faults.addAll(checked.faults());
             return new Candidate(
                     pid,
                     file,
                     layers,
                     declared.isPresent(),
                     checked.values(),
-                    located(checked.faults(), layers, file),
+                    located(faults, layers, file),
                     located(checked.warnings(), layers, file));
         } catch (FaultyFileException e) {
             List<Problem> faults = e.faults().stream()

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -168,6 +169,8 @@ final class EtcFolder {
             // Only what was old when it was read may be trusted later: times are coarse.
             Optional<FileMark> trusted = mark.isOld() ? Optional.of(mark) : Optional.empty();
             return new Known(trusted, new Content(bytes, Optional.empty(), sealed, place));
+        } catch (NoSuchFileException e) {
+            return new Known(Optional.empty(), Content.fault("is a link that leads nowhere: mend it, or take it away"));
         } catch (IOException e) {
             return new Known(
                     Optional.empty(),

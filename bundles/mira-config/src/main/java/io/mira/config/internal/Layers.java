@@ -1,6 +1,7 @@
 package io.mira.config.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,24 @@ final class Layers {
         return layers.isEmpty() || layers.get(layers.size() - 1).kind() == Kind.DEFAULT
                 ? Optional.empty()
                 : Optional.of(layers.get(layers.size() - 1));
+    }
+
+    /** Gives the keys that another layer spells otherwise: to Config Admin they are the same one. */
+    List<Fault> spelledTwice() {
+        Map<String, String> spellings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<Fault> faults = new ArrayList<>();
+        List<String> lowestFirst = new ArrayList<>(byKey.keySet());
+        lowestFirst.removeIf(key -> winner(key).isEmpty());
+        lowestFirst.sort(Comparator.comparing(key -> winner(key).orElseThrow().kind()));
+        for (String key : lowestFirst) {
+            String other = spellings.putIfAbsent(key, key);
+            if (other != null) {
+                String place = winner(other).orElseThrow().place();
+                faults.add(new Fault(
+                        winner(key).orElseThrow().line(), key, "is " + other + " in " + place + ": spell it alike"));
+            }
+        }
+        return faults;
     }
 
     /** Gives what is to be delivered, with the lines it stands in. A component knows its defaults itself. */

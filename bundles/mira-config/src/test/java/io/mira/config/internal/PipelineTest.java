@@ -421,6 +421,17 @@ final class PipelineTest {
     }
 
     @Test
+    void anOverlayThatSpellsAKeyOtherwiseIsAFaultOfItsLine() {
+        write("free.cfg", "name = good");
+        folder.put("conf.d/free.cfg", content("\nname = over"));
+        write("free.cfg", "Name = new");
+
+        assertThat(status("free").reasons())
+                .containsExactly("conf.d/free.cfg:2: name: is Name in free.cfg: spell it alike");
+        assertThat(kept("free")).isEqualTo(Map.of("name", "good"));
+    }
+
+    @Test
     void aVariableOfAPidWithoutFileAndDeclarationIsDelivered() {
         environment("MIRA_CFG__MY_APP__KEY", "1");
         pipeline.take(Map.of());
