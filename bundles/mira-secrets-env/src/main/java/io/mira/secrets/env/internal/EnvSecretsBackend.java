@@ -4,11 +4,13 @@ import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.Secret;
 import io.mira.secrets.SecretNotFoundException;
 import io.mira.secrets.spi.BackendName;
+import io.mira.secrets.spi.SecretFile;
 import io.mira.secrets.spi.SecretsBackend;
 import io.mira.secrets.spi.Watch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -121,7 +123,7 @@ public final class EnvSecretsBackend implements SecretsBackend {
     private Optional<String> file(String variable) {
         String file = environment.getOrDefault(variable, "");
         try {
-            String value = Files.readString(SecretFile.checked(Path.of(file))).replaceFirst("\r?\n\\z", "");
+            String value = text(Path.of(file)).replaceFirst("\r?\n\\z", "");
             return value.isEmpty() ? Optional.empty() : Optional.of(value);
         } catch (NoSuchFileException e) {
             log.atWarn()
@@ -136,6 +138,14 @@ public final class EnvSecretsBackend implements SecretsBackend {
                             + (reason == null ? e.getClass().getSimpleName() : reason) + ")",
                     e);
         }
+    }
+
+    /** What is not UTF-8 is no secret: a character that was replaced would be a wrong one. */
+    private static String text(Path file) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(SecretFile.read(file)))
+                .toString();
     }
 
     private static String normal(String text) {

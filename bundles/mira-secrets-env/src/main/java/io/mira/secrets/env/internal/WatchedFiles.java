@@ -1,8 +1,8 @@
 package io.mira.secrets.env.internal;
 
+import io.mira.secrets.spi.SecretFile;
 import io.mira.secrets.spi.Watch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -94,8 +94,7 @@ final class WatchedFiles implements AutoCloseable {
         private static String digest(Path file) {
             try {
                 return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256")
-                                .digest(Files.readAllBytes(SecretFile.checked(file))));
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(SecretFile.read(file)));
             } catch (IOException e) {
                 return e.getClass().getName();
             } catch (NoSuchAlgorithmException e) {

@@ -142,16 +142,6 @@ final class EnvSecretsBackendTest extends SecretsBackendContract {
     }
 
     @Test
-    void aFileThatIsLargerThanAnySecretIsNotRead() {
-        Path large = file("x".repeat((1 << 20) + 1));
-
-        assertThatThrownBy(
-                        () -> with(Map.of("DB_PASSWORD_FILE", large.toString())).read("db"))
-                .isInstanceOf(BackendUnreachableException.class)
-                .hasMessageContaining("larger than any secret");
-    }
-
-    @Test
     void aFileThatDoesNotExistHoldsNoSecret() {
         assertThatThrownBy(() -> with(Map.of("DB_PASSWORD_FILE", "/not/there")).read("db"))
                 .isInstanceOf(SecretNotFoundException.class);

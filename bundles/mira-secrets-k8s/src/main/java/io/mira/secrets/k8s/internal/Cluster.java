@@ -1,6 +1,7 @@
 package io.mira.secrets.k8s.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.spi.SecretFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -197,7 +198,7 @@ record Cluster(
 
     private static String read(Path file, String what) {
         try {
-            return Files.readString(file);
+            return new String(SecretFile.read(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new BackendUnreachableException("cannot read " + what + ": " + e, e);
         }

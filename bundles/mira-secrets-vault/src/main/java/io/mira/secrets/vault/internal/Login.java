@@ -5,9 +5,10 @@ import io.github.jopenlibs.vault.response.AuthResponse;
 import io.github.jopenlibs.vault.response.LookupResponse;
 import io.mira.secrets.BackendUnreachableException;
 import io.mira.secrets.SecretForbiddenException;
+import io.mira.secrets.spi.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,13 +125,15 @@ final class Login {
 
     private static String file(String key, String name) {
         try {
-            String content = Files.readString(Path.of(name)).strip();
+            String content = new String(SecretFile.read(Path.of(name)), StandardCharsets.UTF_8).strip();
             if (content.isEmpty()) {
                 throw new SecretForbiddenException("cannot log in to Vault: " + key + " = " + name + " is empty");
             }
             return content;
         } catch (IOException e) {
-            throw new SecretForbiddenException("cannot log in to Vault: cannot read " + key + " = " + name, e);
+            String reason =
+                    e instanceof FileSystemException fault && fault.getReason() != null ? ": " + fault.getReason() : "";
+            throw new SecretForbiddenException("cannot log in to Vault: cannot read " + key + " = " + name + reason, e);
         }
     }
 

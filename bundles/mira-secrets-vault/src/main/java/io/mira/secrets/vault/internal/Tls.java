@@ -1,5 +1,6 @@
 package io.mira.secrets.vault.internal;
 
+import io.mira.secrets.spi.SecretFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +128,7 @@ final class Tls {
     }
 
     private static Collection<? extends Certificate> certificates(Path file) throws IOException {
-        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
+        try (InputStream in = new ByteArrayInputStream(SecretFile.read(file))) {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (found.isEmpty()) {
@@ -140,7 +141,7 @@ final class Tls {
     }
 
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
+        String pem = new String(SecretFile.read(file), StandardCharsets.US_ASCII);
         if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
             throw new IOException(
                     "there is no PKCS#8 key in " + file + ": convert it with openssl pkcs8 -topk8 -nocrypt");

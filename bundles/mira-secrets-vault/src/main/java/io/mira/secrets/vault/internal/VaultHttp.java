@@ -1,6 +1,7 @@
 package io.mira.secrets.vault.internal;
 
 import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.SecretForbiddenException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -220,13 +221,21 @@ final class VaultHttp {
                     call.method(), call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         }
         if (!call.token().isEmpty()) {
-            request.header("X-Vault-Token", call.token());
+            request.header("X-Vault-Token", sendable("token", call.token()));
         }
         if (!call.namespace().isEmpty()) {
-            request.header("X-Vault-Namespace", call.namespace());
+            request.header("X-Vault-Namespace", sendable("namespace", call.namespace()));
         }
         index.ifPresent(seen -> request.header("X-Vault-Index", seen));
         return request.build();
+    }
+
+    private static String sendable(String what, String value) {
+        if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new SecretForbiddenException(
+                    "the " + what + " holds a character that cannot be sent to Vault: look for a line break in it");
+        }
+        return value;
     }
 
     /** Gives the client, a new one if a file of its TLS is another now. */

@@ -67,6 +67,15 @@ final class LoginTest extends VaultTest {
     }
 
     @Test
+    void aTokenFileThatNeverEndsIsNotRead() {
+        Connection connection = connect(settings("token_file").with("token__file", "/dev/zero"));
+
+        assertThatThrownBy(() -> connection.read("app", ""))
+                .isInstanceOf(BackendUnreachableException.class)
+                .hasMessageContaining("token_file = /dev/zero: it is a folder, a pipe or a device");
+    }
+
+    @Test
     void byAppRoleWithSecretIdFromFile() throws IOException {
         vault.write("auth/approle/role/app", "{" + POLICY + "}");
         String roleId = VaultServer.field(vault.read("auth/approle/role/app/role-id"), "role_id");

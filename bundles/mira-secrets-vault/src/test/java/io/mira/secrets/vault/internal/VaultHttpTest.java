@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mira.secrets.BackendUnreachableException;
+import io.mira.secrets.SecretForbiddenException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -65,6 +66,20 @@ final class VaultHttpTest {
         assertThat(first.getFirst("X-Vault-Namespace")).isEqualTo("team/a");
         assertThat(first.getFirst("X-Vault-Index")).isNull();
         assertThat(seen.remove().getFirst("X-Vault-Index")).isEqualTo("idx-1");
+    }
+
+    @Test
+    void whatNoHeaderCanHoldIsNamedAndNotSent() {
+        VaultHttp http = http(Settings.at(url()));
+
+        assertThatThrownBy(() -> http.send(Call.get("a").with("two\nlines")))
+                .isInstanceOf(SecretForbiddenException.class)
+                .hasMessageStartingWith("the token holds a character that cannot be sent")
+                .hasMessageNotContaining("two");
+        assertThatThrownBy(() -> http.send(Call.get("a").in("t\u00e4am")))
+                .hasMessageStartingWith("the namespace holds a character");
+        assertThat(seen).isEmpty();
+        assertThat(http.trouble()).isEmpty();
     }
 
     @Test
