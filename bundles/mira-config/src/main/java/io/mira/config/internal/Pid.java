@@ -1,7 +1,6 @@
 package io.mira.config.internal;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /** The identity of a configuration: a PID of its own, or an instance of a factory. */
@@ -18,18 +17,18 @@ record Pid(String base, Optional<String> instance) implements Comparable<Pid> {
                 : new Pid(text.substring(0, tilde), Optional.of(text.substring(tilde + 1)));
     }
 
-    /** Tells whether a file's name is one of a configuration. */
+    /** Tells whether a file's name is meant as one of a configuration. */
     static boolean isNamedBy(String file) {
-        return ofFile(file, List.of()).isPresent();
+        return !stem(file).isEmpty() && !file.startsWith(".");
     }
 
     /**
      * Reads a file's name: {@code pid.cfg}, {@code factory~name.cfg}, {@code factory-name.cfg}. A PID may have dashes of its
-     * own: then it is known from those that are declared.
+     * own: then it is known from those that are declared. Empty if the factory or the name is missing.
      */
     static Optional<Pid> ofFile(String name, Collection<String> declared) {
         String stem = stem(name);
-        if (stem.isEmpty() || name.startsWith(".")) {
+        if (!isNamedBy(name)) {
             return Optional.empty();
         }
         Pid pid = stem.indexOf('~') < 0 ? dashed(stem, declared) : of(stem);

@@ -36,9 +36,9 @@ final class Sources {
      */
     Set<Pid> take(Map<String, EtcFolder.Content> folder, Collection<String> declared) {
         FilePids now = FilePids.of(folder.keySet(), declared);
-        for (Candidate.Problem two : now.doubles()) {
-            if (!names.doubles().contains(two)) {
-                log.atError().addKeyValue("file", two.where()).log("{}", two);
+        for (Candidate.Problem problem : now.misnamed()) {
+            if (!names.misnamed().contains(problem)) {
+                log.atError().addKeyValue("file", problem.where()).log("{}", problem);
             }
         }
         Set<Pid> touched = new TreeSet<>(differing(names.files(), now.files(), folder));
@@ -62,9 +62,9 @@ final class Sources {
         return contents;
     }
 
-    /** Gives the files that say what another says too. */
-    List<Candidate.Problem> doubles() {
-        return names.doubles();
+    /** Gives what is wrong with the names of the files. */
+    List<Candidate.Problem> misnamed() {
+        return names.misnamed();
     }
 
     /** Gives every PID that a file, an overlay or an override names. */

@@ -47,7 +47,7 @@ final class Validation {
     /** @param declared the PIDs that somebody declares */
     List<Finding> findings(List<String> declared) {
         List<Finding> findings = new ArrayList<>();
-        sources.doubles().forEach(problem -> findings.add(new Finding(true, problem)));
+        sources.misnamed().forEach(problem -> findings.add(new Finding(true, problem)));
         for (Pid pid : sources.pids(declared)) {
             Candidate candidate = Candidate.of(pid, sources, declarations, sources.contentsOf(pid));
             if (!candidate.file().isEmpty() || !candidate.values().isEmpty()) {

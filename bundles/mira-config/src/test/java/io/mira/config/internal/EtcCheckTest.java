@@ -136,6 +136,17 @@ final class EtcCheckTest {
     }
 
     @Test
+    void aFileWhoseNameLacksAPartIsAnError() throws IOException {
+        for (String name : List.of("web~.cfg", "-one.config", "notes.txt", ".web~.cfg")) {
+            Files.writeString(etc.resolve(name), "url = xy\n");
+        }
+
+        String reason = ": names no configuration: write <pid>.cfg, or <factory>~<name>.cfg";
+        assertThat(problems(Map.of())).containsExactly("error: -one.config" + reason, "error: web~.cfg" + reason);
+        assertThat(code).isEqualTo(EtcCheck.FAULTY);
+    }
+
+    @Test
     void twoFilesOfOneConfigurationAreAnError() throws IOException {
         Files.writeString(etc.resolve("web.cfg"), "url = xy\n");
         Files.writeString(etc.resolve("web.cfg.json"), "{\"url\": \"xy\"}");
