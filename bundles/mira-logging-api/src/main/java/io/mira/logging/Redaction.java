@@ -197,7 +197,7 @@ public final class Redaction {
 
         /** Closes once the time has passed: what was valid until now is still about in queues and in others' answers. */
         public void closeAfter(Duration window) {
-            CompletableFuture.delayedExecutor(window.toMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(window.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                     .execute(this::close);
         }
     }

@@ -75,8 +75,9 @@ final class AttributeValue {
     }
 
     private Object single(Object value) {
-        String text = value.toString().strip();
-        Object typed = typed(text, value);
+        String given = value.toString().strip();
+        String text = asOption(given);
+        Object typed = typed(text, text.equals(given) ? value : text);
         String complaint = typed instanceof String plain && plain.isEmpty() ? "" : declared.validate(escaped(text));
         if (complaint != null && !complaint.isEmpty()) {
             throw new IllegalArgumentException("'" + text + "' is not allowed" + allowed());
@@ -104,6 +105,17 @@ final class AttributeValue {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no number that fits" + allowed(), e);
         }
+    }
+
+    /** Gives the option that is meant: debug is DEBUG, unless there are both. */
+    private String asOption(String text) {
+        String[] options = declared.getOptionValues();
+        if (options == null || Arrays.asList(options).contains(text)) {
+            return text;
+        }
+        List<String> meant =
+                Arrays.stream(options).filter(text::equalsIgnoreCase).toList();
+        return meant.size() == 1 ? meant.get(0) : text;
     }
 
     /** A text whose default is a duration with its unit takes durations. */

@@ -38,6 +38,13 @@ final class CheckerTest {
     }
 
     @Test
+    void anOptionIsMeantWhateverItsCase() {
+        assertThat(check(Map.of("level", "debug")).values()).containsEntry("level", "DEBUG");
+        assertThat(check(Map.of("level", "DEBUG")).values()).containsEntry("level", "DEBUG");
+        assertThat(check(Map.of("level", "bug")).faults()).hasSize(1);
+    }
+
+    @Test
     void valuesTakeTheTypeThatIsDeclared() {
         Checked checked = check(Map.of("port", " 80 ", "hot_reload", "TRUE", "names", "a, b,,c", "ports", "1,2"));
 

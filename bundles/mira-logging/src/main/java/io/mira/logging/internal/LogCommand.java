@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,8 +47,16 @@ public final class LogCommand {
     public LogCommand() {
         this(
                 Backends.ofTheProcess(),
-                (delay, task) -> CompletableFuture.delayedExecutor(delay.toSeconds(), TimeUnit.SECONDS)
+                (delay, task) -> CompletableFuture.delayedExecutor(
+                                delay.toMillis(), TimeUnit.MILLISECONDS, LogCommand::runApart)
                         .execute(task));
+    }
+
+    /** Java's own executor may be one of threads without a name that hold up the end of the process. */
+    private static void runApart(Runnable task) {
+        Thread thread = new Thread(task, "mira-logging-revert");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     LogCommand(LoggingBackend backend, BiConsumer<Duration, Runnable> later) {
@@ -131,8 +140,8 @@ public final class LogCommand {
             boolean hasValue = i + 1 < options.size();
             if (option.equals("--grep") && hasValue) {
                 grep = options.get(++i);
-            } else if (option.equals("--level") && hasValue && LEVELS.contains(options.get(i + 1))) {
-                levels = LEVELS.subList(LEVELS.indexOf(options.get(++i)), LEVELS.size());
+            } else if (option.equals("--level") && hasValue && LEVELS.contains(upper(options.get(i + 1)))) {
+                levels = LEVELS.subList(LEVELS.indexOf(upper(options.get(++i))), LEVELS.size());
             } else if (option.matches("\\d{1,6}")) {
                 lines = Integer.parseInt(option);
             } else {
@@ -140,6 +149,10 @@ public final class LogCommand {
             }
         }
         return last(lines, grep, levels);
+    }
+
+    private static String upper(String level) {
+        return level.toUpperCase(Locale.ROOT);
     }
 
     private String last(int lines, String grep, List<String> levels) {

@@ -60,6 +60,7 @@ final class LogCommandTest {
                 """;
 
         assertThat(command.log("tail", "--level", "WARN").lines()).hasSize(2);
+        assertThat(command.log("tail", "--level", "warn").lines()).hasSize(2);
         assertThat(command.log("tail", "--grep", "one").lines()).hasSize(1);
         assertThat(command.log("tail", "1")).contains("three").doesNotContain("two");
     }
