@@ -88,13 +88,14 @@ final class CfgLines {
         return line.substring(from);
     }
 
-    /** Leaves out the blanks at the end, which nobody sees, unless a backslash stands before them. */
+    /** Leaves out the blanks at the end, which nobody sees, but for one that a backslash stands before. */
     private static String toLast(String value) {
         int end = value.length();
-        while (end > 0 && isBlank(value, end - 1) && !continues(value.substring(0, end - 1))) {
+        while (end > 0 && isBlank(value, end - 1)) {
             end--;
         }
-        return value.substring(0, end);
+        String kept = value.substring(0, end);
+        return end < value.length() && continues(kept) ? value.substring(0, end + 1) : kept;
     }
 
     private static String unescape(String text, int line, String key) throws FaultyFileException {

@@ -147,6 +147,7 @@ final class Connection {
     /** Closes what Java lets us close: from Java 21 on at once, before that when nothing is under way any more. */
     void discard() {
         usable = false;
+        open.complete(null);
         try {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
         } catch (NoSuchMethodException e) {
