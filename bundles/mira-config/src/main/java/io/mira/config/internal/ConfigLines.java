@@ -117,7 +117,7 @@ final class ConfigLines {
     private void blanks(boolean overLines) {
         while (at < text.length()) {
             char c = text.charAt(at);
-            boolean continued = c == '\\' && text.substring(at + 1).matches("(?s)\r?\n.*");
+            boolean continued = c == '\\' && (text.startsWith("\n", at + 1) || text.startsWith("\r\n", at + 1));
             if (!continued && !(Character.isWhitespace(c) && (overLines || c != '\n'))) {
                 return;
             }

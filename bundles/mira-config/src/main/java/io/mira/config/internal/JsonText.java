@@ -26,9 +26,14 @@ final class JsonText {
     /** Nobody nests so deep on purpose; it ends before the stack does. */
     private static final int DEEPEST = 100;
 
+    /** Of digits, and as an exponent: no type takes more, and what it would be written out may fill the memory. */
+    private static final int LONGEST_NUMBER = 400;
+
     private final String text;
     private int at;
     private int depth;
+    private int countedTo;
+    private int counted = 1;
 
     JsonText(String text) {
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -117,7 +122,11 @@ final class JsonText {
 
     private BigDecimal number(String word) {
         try {
-            return new BigDecimal(word);
+            BigDecimal number = new BigDecimal(word.length() > LONGEST_NUMBER ? "too long" : word);
+            if (Math.abs((long) number.scale()) <= LONGEST_NUMBER) {
+                return number;
+            }
+            throw fault("'" + word + "' is out of range of every type");
         } catch (NumberFormatException e) {
             throw fault(word.isEmpty() ? "a value is missing" : "'" + word + "' is no JSON: texts stand in quotes");
         }
@@ -196,8 +205,11 @@ final class JsonText {
 
     /** Gives the line of what comes next; the last one at the end. */
     private int line() {
-        String before = text.substring(0, Math.min(at, text.length()));
-        long line = 1 + before.chars().filter(c -> c == '\n').count();
-        return (int) Math.min(line, Math.max(1, text.lines().count()));
+        int end = Math.min(at, text.length());
+        for (; countedTo < end; countedTo++) {
+            counted += text.charAt(countedTo) == '\n' ? 1 : 0;
+        }
+        boolean beyond = end == text.length() && text.endsWith("\n");
+        return beyond ? Math.max(1, counted - 1) : counted;
     }
 }

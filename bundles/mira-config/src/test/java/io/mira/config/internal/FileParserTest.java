@@ -193,6 +193,8 @@ final class FileParserTest {
                 "\"z\": 1}",
                 "\"a\": 99999999999999999999}",
                 "\"\": 1}",
+                "\"a\": 1e999999999}",
+                "\"a:Integer\": 1e-999999999}",
                 "\"a\": 1"
             })
     void brokenJsonIsAFaultThatNamesTheLine(String rest) {
@@ -200,6 +202,17 @@ final class FileParserTest {
                 .singleElement()
                 .extracting(Fault::line)
                 .isEqualTo(3);
+    }
+
+    @Test
+    void whatIsToldOfAFileIsShortHoweverLongItsLines() {
+        for (String text : List.of("x".repeat(100_000), "n = I\"" + "9".repeat(100_000) + "\"")) {
+            assertThat(faults("x.cfg", bytes(text)))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.in("x")).hasSizeLessThan(1_100));
+        }
+        assertThat(faults("x.cfg.json", bytes("{\"n\": " + "9".repeat(100_000) + "}")))
+                .hasSize(1);
     }
 
     @Test
