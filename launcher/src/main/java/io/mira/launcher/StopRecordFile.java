@@ -76,13 +76,17 @@ final class StopRecordFile {
         // By thread: the deadline may write while the stop does.
         Path draft = file.resolveSibling(
                 file.getFileName() + "." + Thread.currentThread().getId());
-        try (Writer writer = Files.newBufferedWriter(draft)) {
-            // Not Properties.store: it tells the date in words, and all that knows of time zones is loaded for it.
-            for (Map.Entry<String, String> line : lines.entrySet()) {
-                writer.write(line.getKey() + "=" + escaped(line.getValue()) + "\n");
+        try {
+            try (Writer writer = Files.newBufferedWriter(draft)) {
+                // Not Properties.store: it tells the date in words, and all that knows of time zones is loaded for it.
+                for (Map.Entry<String, String> line : lines.entrySet()) {
+                    writer.write(line.getKey() + "=" + escaped(line.getValue()) + "\n");
+                }
             }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Takes away what a run left that was ended while it wrote. */

@@ -28,6 +28,7 @@ final class LastGood {
     private final Map<String, EtcFolder.Content> before;
     private final Map<String, EtcFolder.Content> kept;
     private boolean changed;
+    private boolean told;
 
     LastGood(Path file) {
         this.file = file;
@@ -72,20 +73,35 @@ final class LastGood {
         if (!changed) {
             return;
         }
-        changed = false;
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
-            Files.deleteIfExists(draft);
-            if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                write(draft, bytes());
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
             }
-            Files.write(draft, bytes());
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            changed = false;
+            told = false;
         } catch (IOException e) {
-            log.atDebug().addKeyValue("file", file).setCause(e).log("last good configurations cannot be kept");
+            if (!told) {
+                told = true;
+                log.warn(
+                        "last good configurations cannot be kept in {} ({}): a file that is faulty at the next start has"
+                                + " what was kept before, if anything",
+                        file,
+                        e.toString());
+            }
         }
+    }
+
+    private static void write(Path draft, byte[] bytes) throws IOException {
+        Files.deleteIfExists(draft);
+        if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(draft, bytes);
     }
 
     private byte[] bytes() throws IOException {

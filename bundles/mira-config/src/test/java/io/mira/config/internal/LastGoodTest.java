@@ -73,6 +73,21 @@ final class LastGoodTest {
         assertThat(keepGood().of(BAD)).isEqualTo(BAD);
     }
 
+    @Test
+    void whatCouldNotBeKeptIsKeptAtTheNextOccasionAndLeavesNoDraft() throws IOException {
+        Files.createDirectories(file.resolve("in the way"));
+        LastGood lastGood = keepGood();
+        try (var files = Files.list(data.resolve("sub"))) {
+            assertThat(files).containsExactly(file);
+        }
+
+        Files.delete(file.resolve("in the way"));
+        Files.delete(file);
+        lastGood.write();
+
+        assertThat(new LastGood(file).of(BAD)).isEqualTo(GOOD);
+    }
+
     private LastGood keepGood() {
         LastGood lastGood = new LastGood(file);
         lastGood.keep(GOOD, false);

@@ -112,21 +112,55 @@ final class DeployedJars {
     }
 
     private Bundle update(Bundle bundle, Jar file) throws FaultyJarException {
+        boolean ran = bundle.getState() == Bundle.ACTIVE;
         try (InputStream in = file.open()) {
-            bundle.stop();
+            stop(bundle);
             bundle.update(in);
             return bundle;
         } catch (BundleException | IOException e) {
+            if (ran) {
+                startAgain(bundle);
+            }
             throw refused(e);
         }
     }
 
+    /** One that cannot end well is stopped all the same, and need not stay for that. */
+    private static void stop(Bundle bundle) {
+        try {
+            bundle.stop();
+        } catch (BundleException e) {
+            log.atWarn()
+                    .addKeyValue("bundle", bundle.getSymbolicName())
+                    .setCause(e)
+                    .log("bundle has not ended well");
+        }
+    }
+
+    /** The framework has kept what the bundle was. */
+    private static void startAgain(Bundle bundle) {
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            log.atError()
+                    .addKeyValue("bundle", bundle.getSymbolicName())
+                    .setCause(e)
+                    .log("bundle does not start again");
+        }
+    }
+
     private static FaultyJarException refused(Exception e) {
-        boolean twin =
-                e instanceof BundleException refusal && refusal.getType() == BundleException.DUPLICATE_BUNDLE_ERROR;
+        if (e instanceof BundleException refusal && refusal.getType() == BundleException.DUPLICATE_BUNDLE_ERROR) {
+            return new FaultyJarException(
+                    "the same bundle in the same version is there already; remove one of them", e, false);
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         return new FaultyJarException(
-                twin
-                        ? "the same bundle in the same version is there already; remove one of them"
+                root instanceof IOException
+                        ? "it cannot be kept in the data folder (" + root.getMessage() + "); mend that, copy it again"
                         : "the framework refuses it (" + e.getMessage() + "); mend its manifest",
                 e,
                 false);

@@ -85,6 +85,34 @@ final class DeployedJarsTest {
     }
 
     @Test
+    void whatTheFrameworkRefusesLeavesRunningWhatRan() throws Exception {
+        TestJar.bundle(deploy.resolve("a.jar"), "a");
+        look();
+
+        TestJar.bundle(deploy.resolve("a.jar"), "a", "2.0.0", Map.of("Import-Package", "not;a=manifest;;"));
+        look();
+
+        assertThat(bundle("a").getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(bundle("a").getVersion()).hasToString("1.0.0");
+        assertThat(jars.faults()).singleElement().asString().contains("a.jar: the framework refuses it");
+    }
+
+    @Test
+    void whatCannotBeKeptIsToldWithItsReason() throws Exception {
+        TestJar.bundle(deploy.resolve("a.jar"), "a");
+        look();
+        // The place of the next revision is taken by a file: as a full disk, it can be written to no more.
+        Path cache = folder.resolve("cache/bundle" + bundle("a").getBundleId());
+        Files.createFile(cache.resolve("version0.1"));
+
+        TestJar.bundle(deploy.resolve("a.jar"), "a", "2.0.0", Map.of());
+        look();
+
+        assertThat(bundle("a").getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(jars.faults()).singleElement().asString().contains("it cannot be kept in the data folder");
+    }
+
+    @Test
     void aFileThatBecomesAnotherBundleReplacesIt() throws Exception {
         TestJar.bundle(deploy.resolve("a.jar"), "a");
         look();
