@@ -88,7 +88,7 @@ public final class EtcCheck {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> all = Files.walk(folder)) {
-                    all.filter(file -> file.toString().endsWith(".jar"))
+                    all.filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
                             .sorted()
                             .forEach(jars::add);
                 }

@@ -1,6 +1,11 @@
 package io.mira.config.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -9,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.felix.cm.PersistenceManager;
+import org.apache.felix.cm.file.ConfigurationHandler;
 import org.apache.felix.cm.file.FilePersistenceManager;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where Config Admin keeps configurations. What comes from {@code etc/} stays in memory: the files are the truth, and
@@ -24,6 +34,8 @@ import org.osgi.service.component.annotations.Component;
         service = {PersistenceManager.class, Store.class},
         property = "name=mira")
 public final class Store implements PersistenceManager {
+
+    private static final Logger log = LoggerFactory.getLogger(Store.class);
 
     private final FilePersistenceManager files;
     private final Map<String, Dictionary<?, ?>> memory = new ConcurrentHashMap<>();
@@ -36,6 +48,36 @@ public final class Store implements PersistenceManager {
 
     Store(FilePersistenceManager files) {
         this.files = files;
+        setAsideWhatIsHarmed(files.getLocation().toPath());
+    }
+
+    /** One file that a power failure has cut off would stop Config Admin, and all that waits for it. */
+    private static void setAsideWhatIsHarmed(Path folder) {
+        Path aside = folder.resolveSibling(folder.getFileName() + "-harmed");
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path file : found.filter(Store::isHarmed).toList()) {
+                Files.createDirectories(aside);
+                Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                log.error(
+                        "{} cannot be read and is now in {}: who made that configuration must make it anew",
+                        file,
+                        aside);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            log.error("{} cannot be looked through: {}", folder, e.toString());
+        }
+    }
+
+    private static boolean isHarmed(Path file) {
+        if (Files.isDirectory(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            Dictionary<?, ?> values = ConfigurationHandler.read(in);
+            return values.get(Constants.SERVICE_PID) == null && values.get("factory.pid") == null;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
     }
 
     /** Says that a PID comes from {@code etc/} or the environment. */

@@ -40,7 +40,8 @@ final class ConsoleTest {
                         "web",
                         FakeAttribute.of("port", INTEGER).between(1, 65535).orElse("8080"));
         Sources sources = new Sources(new FileParser(name -> null), new Overrides(environment, properties));
-        Delivery delivery = configurations.delivery(new Store(new FilePersistenceManager(data.toString())));
+        Delivery delivery = configurations.delivery(
+                new Store(new FilePersistenceManager(data.resolve("config").toString())));
         History history = new History(InstantSource.system());
         pipeline = new Pipeline(
                 sources,

@@ -36,7 +36,7 @@ final class DispatchTest {
 
     @BeforeEach
     void make() {
-        store = new Store(new FilePersistenceManager(data.toString()));
+        store = new Store(new FilePersistenceManager(data.resolve("config").toString()));
         dispatch = new Dispatch(admin(), store, FOREVER);
     }
 

@@ -146,7 +146,8 @@ final class PipelineMutationTest {
                                 FakeAttribute.of("list", STRING).several(10))
                         .declarations(),
                 List::of,
-                configurations.delivery(new Store(new FilePersistenceManager(data.toString()))),
+                configurations.delivery(new Store(
+                        new FilePersistenceManager(data.resolve("config").toString()))),
                 new LastGood(data.resolve("none")),
                 new History(InstantSource.system()),
                 new Tally(InstantSource.system()),

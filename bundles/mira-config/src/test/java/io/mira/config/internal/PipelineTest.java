@@ -54,7 +54,8 @@ final class PipelineTest {
                 new Sources(new FileParser(name -> null), new Overrides(environment, properties)),
                 metatype.declarations(),
                 () -> guards,
-                configurations.delivery(new Store(new FilePersistenceManager(data.toString()))),
+                configurations.delivery(new Store(
+                        new FilePersistenceManager(data.resolve("config").toString()))),
                 new LastGood(data.resolve("last-good")),
                 history,
                 tally,

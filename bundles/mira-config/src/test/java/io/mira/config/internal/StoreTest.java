@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Dictionary;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.felix.cm.file.FilePersistenceManager;
@@ -17,12 +22,14 @@ import org.osgi.framework.FrameworkUtil;
 final class StoreTest {
 
     @TempDir
-    Path data;
+    Path folder;
 
+    private Path data;
     private Store store;
 
     @BeforeEach
     void open() {
+        data = folder.resolve("config");
         store = new Store(new FilePersistenceManager(data.toString()));
     }
 
@@ -50,6 +57,30 @@ final class StoreTest {
     }
 
     @Test
+    void whatIsHarmedIsSetAsideAndStopsNobody() throws IOException {
+        store.store("theirs", properties());
+        byte[] whole = Files.readAllBytes(data.resolve("theirs.config"));
+        for (int length = 0; length < whole.length - 2; length += 3) {
+            Files.write(data.resolve("cut" + length + ".config"), Arrays.copyOf(whole, length));
+        }
+        Files.writeString(data.resolve("number.config"), "service.pid=\"number\"\nx=I\"\"\n");
+        Files.write(data.resolve("noise.config"), new byte[] {0, -1, 17, 34, -128});
+
+        Store next = new Store(new FilePersistenceManager(data.toString()));
+
+        List<Object> pids = new ArrayList<>();
+        for (Object one : Collections.list((Enumeration<?>) next.getDictionaries())) {
+            pids.add(((Dictionary<?, ?>) one).get("service.pid"));
+        }
+        assertThat(pids).contains("theirs").doesNotContain("number").doesNotContainNull();
+        assertThat(folder.resolve("config-harmed"))
+                .isDirectoryContaining("glob:**/number.config")
+                .isDirectoryContaining("glob:**/noise.config")
+                .isDirectoryContaining("glob:**/cut0.config")
+                .isDirectoryNotContaining("glob:**/theirs.config");
+    }
+
+    @Test
     void whatIsDeletedIsGone() throws IOException {
         store.own("mine");
         store.store("mine", properties());
@@ -64,6 +95,6 @@ final class StoreTest {
     }
 
     private static Dictionary<String, Object> properties() {
-        return FrameworkUtil.asDictionary(Map.of("a", "1"));
+        return FrameworkUtil.asDictionary(Map.of("a", "1", "service.pid", "theirs"));
     }
 }
