@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,7 @@ final class ConfigMountIT {
     }
 
     @Test
+    @Tag("one-java")
     void aFileSystemThatDoesNotAnswerIsToldOfAndWhatWasMissedIsMadeUpFor() throws Exception {
         assumeThat(can("python3", "--version")).as("python3 can take a lease").isTrue();
         home.writes("it.probe.cfg", "greeting = one");
