@@ -121,8 +121,11 @@ final class JsonText {
     }
 
     private BigDecimal number(String word) {
+        if (word.length() > LONGEST_NUMBER) {
+            throw fault("'" + word + "' is out of range of every type");
+        }
         try {
-            BigDecimal number = new BigDecimal(word.length() > LONGEST_NUMBER ? "too long" : word);
+            BigDecimal number = new BigDecimal(word);
             if (Math.abs((long) number.scale()) <= LONGEST_NUMBER) {
                 return number;
             }

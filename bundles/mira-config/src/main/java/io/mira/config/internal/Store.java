@@ -1,7 +1,7 @@
 package io.mira.config.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Dictionary;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -56,8 +57,9 @@ public final class Store implements PersistenceManager {
         Path aside = folder.resolveSibling(folder.getFileName() + "-harmed");
         try (Stream<Path> found = Files.walk(folder)) {
             for (Path file : found.filter(Store::isHarmed).toList()) {
-                Files.createDirectories(aside);
-                Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path place = aside.resolve(folder.relativize(file));
+                Files.createDirectories(Objects.requireNonNull(place.getParent()));
+                Files.move(file, place, StandardCopyOption.REPLACE_EXISTING);
                 log.error(
                         "{} cannot be read and is now in {}: who made that configuration must make it anew",
                         file,
@@ -68,12 +70,19 @@ public final class Store implements PersistenceManager {
         }
     }
 
+    /** What cannot be read at present is not harmed for that, and what was never finished is nobody's. */
     private static boolean isHarmed(Path file) {
-        if (Files.isDirectory(file)) {
+        if (!Files.isRegularFile(file) || file.toString().endsWith(".tmp")) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            Dictionary<?, ?> values = ConfigurationHandler.read(in);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            return false;
+        }
+        try {
+            Dictionary<?, ?> values = ConfigurationHandler.read(new ByteArrayInputStream(bytes));
             return values.get(Constants.SERVICE_PID) == null && values.get("factory.pid") == null;
         } catch (IOException | RuntimeException e) {
             return true;

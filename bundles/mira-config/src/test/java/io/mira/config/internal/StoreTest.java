@@ -65,6 +65,8 @@ final class StoreTest {
         }
         Files.writeString(data.resolve("number.config"), "service.pid=\"number\"\nx=I\"\"\n");
         Files.write(data.resolve("noise.config"), new byte[] {0, -1, 17, 34, -128});
+        Files.writeString(Files.createDirectory(data.resolve("sub")).resolve("number.config"), "x=I\"\"\n");
+        Path unfinished = Files.writeString(data.resolve("theirs.config1.tmp"), "x=I\"");
 
         Store next = new Store(new FilePersistenceManager(data.toString()));
 
@@ -73,6 +75,8 @@ final class StoreTest {
             pids.add(((Dictionary<?, ?>) one).get("service.pid"));
         }
         assertThat(pids).contains("theirs").doesNotContain("number").doesNotContainNull();
+        assertThat(folder.resolve("config-harmed/sub/number.config")).exists();
+        assertThat(unfinished).exists();
         assertThat(folder.resolve("config-harmed"))
                 .isDirectoryContaining("glob:**/number.config")
                 .isDirectoryContaining("glob:**/noise.config")

@@ -112,7 +112,7 @@ final class DeployedJars {
     }
 
     private Bundle update(Bundle bundle, Jar file) throws FaultyJarException {
-        boolean ran = bundle.getState() == Bundle.ACTIVE;
+        boolean ran = (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
         try (InputStream in = file.open()) {
             stop(bundle);
             bundle.update(in);
